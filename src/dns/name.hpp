@@ -1,0 +1,67 @@
+// Domain names (RFC 1035 3.1, 2.3.3; RFC 4343): interned, so that a Name is one pointer, equality and hashing cost
+// nothing, and the parent is one step away. Names are kept in lower case; the case of the source is in the source.
+//
+//   Name -> Node { parent, id, labels, size } wire octets: \3www\7example\3com\0
+//
+// The pool lives as long as the process and may be used from several threads.
+#pragma once
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace zonelint::dns {
+
+class Name {
+ public:
+  Name();  // the root
+  // Uncompressed wire form, at most 255 octets, labels at most 63. Nothing where it is no such thing.
+  static std::optional<Name> from_wire(std::string_view wire);
+  // Presentation form with \DDD and \X; absolute with a final dot, else below `origin`. "@" is `origin`.
+  static std::optional<Name> from_text(std::string_view text, Name origin);
+  static std::optional<Name> from_text(std::string_view text) { return from_text(text, Name()); }
+
+  std::string_view wire() const;
+  int labels() const;  // without the root's empty one: example.com. has 2
+  bool is_root() const { return labels() == 0; }
+  Name parent() const;                  // the root's parent is the root
+  std::string_view label(int i) const;  // 0 is the left-most; octets, lower case
+  Name suffix(int labels) const;        // the right-most so many labels
+  bool is_wildcard() const;             // the left-most label is "*"
+  // At or below `ancestor`.
+  bool is_within(Name ancestor) const;
+  bool is_below(Name ancestor) const { return *this != ancestor && is_within(ancestor); }
+  // One label more on the left; nothing where that is too long.
+  std::optional<Name> prepend(std::string_view label) const;
+  // This name with `ancestor` cut off and `other` put there; nothing where it is not within, or too long.
+  std::optional<Name> rebase(Name ancestor, Name other) const;
+
+  std::string to_text() const;  // "mail.example.com."; special octets escaped as \DDD or \X
+  std::string display() const;  // for messages: without the final dot; the root is "."
+
+  bool operator==(Name const&) const = default;
+  // DNSSEC order (RFC 4034 6.1): by labels from the right.
+  std::strong_ordering operator<=>(Name const& other) const;
+  std::size_t hash() const;  // stable within a run only
+
+  struct Node;
+
+ private:
+  explicit Name(Node const* node) : node_(node) {}
+  Node const* node_;
+};
+
+// Escapes one label's octets for presentation (RFC 1035 5.1).
+void append_label_text(std::string& out, std::string_view label);
+
+}  // namespace zonelint::dns
+
+template <>
+struct std::hash<zonelint::dns::Name> {
+  std::size_t operator()(zonelint::dns::Name const& n) const { return n.hash(); }
+};
+namespace zonelint::dns {
+inline std::size_t hash_value(Name const& n) { return n.hash(); }
+}  // namespace zonelint::dns
