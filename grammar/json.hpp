@@ -1,5 +1,6 @@
-// JSON (RFC 8259) with places: every value knows the octets it stands at, so that a finding in a Route 53 export can
-// underline its part. Documents may follow each other (concatenated pages); a BOM is skipped and told.
+// JSON (RFC 8259) with places: every value knows the octets it stands at, so that a finding in a Route 53
+// export can underline its part. Documents may follow each other (concatenated pages); a BOM is skipped and
+// told.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -13,8 +14,9 @@ namespace zonelint::grammar::json {
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
-// A decoded string and where each of its octets stands: piece i covers the decoded octets from `at` to the next
-// piece's `at`; they stand at `source` one to one, or, where the piece is an escape, together in [source, source_end).
+// A decoded string and where each of its octets stands: piece i covers the decoded octets from `at` to the
+// next piece's `at`; they stand at `source` one to one, or, where the piece is an escape, together in
+// [source, source_end).
 struct Piece {
   std::uint32_t at, source, source_end;
 };
@@ -26,14 +28,15 @@ struct String {
 struct Value;
 struct Member {
   String name;
-  std::uint32_t begin, end;   // of the name with its quotes
+  std::uint32_t begin, end;  // of the name with its quotes
   std::unique_ptr<Value> value;
 };
 struct Value {
   Kind kind = Kind::null;
   std::uint32_t begin = 0, end = 0;  // octets in the text given to parse(), quotes and brackets included
+  bool complete = true;              // false: its closing bracket is missing; what was read of it is here
   bool boolean = false;
-  std::string_view number;           // as written
+  std::string_view number;  // as written
   String string;
   std::vector<std::unique_ptr<Value>> items;
   std::vector<Member> members;
@@ -49,7 +52,10 @@ struct Documents {
   std::vector<std::unique_ptr<Value>> values;  // whole documents, and what could be read of a broken one
   std::vector<Error> errors;
 };
-// Reads all documents in `text`. A broken document keeps the values that were complete; limits: 64 levels of nesting.
+// Reads all documents in `text`. A broken document keeps the values that were complete; limits: 64 levels of
+// nesting, and after 100 errors no more are told.
 Documents parse(std::string_view text);
+// Octets (UTF-8) as a JSON string with its quotes.
+std::string quote(std::string_view bytes);
 
 }  // namespace zonelint::grammar::json

@@ -64,7 +64,7 @@ struct MacroPiece {
   bool escape = false;         // the letter was upper case: URL-escape
   int keep = 0;                // the digits: how many right-hand labels are kept; 0 all
   bool reverse = false;
-  std::string_view delimiters; // empty: "."
+  std::string_view delimiters{};  // empty: "."
 };
 // False, with the place in `stuck`, where it is no macro-string. `exp_text`: c, r and t are allowed, and spaces.
 bool parse_macros(std::string_view text, bool exp_text, std::vector<MacroPiece>& out, Stuck& stuck);

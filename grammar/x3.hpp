@@ -12,6 +12,7 @@
 #include <boost/spirit/home/x3.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "grammar/stuck.hpp"
@@ -96,7 +97,7 @@ struct wanted_parser : x3::unary_parser<Subject, wanted_parser<Subject>> {
     if (this->subject.parse(first, last, context, rcontext, attribute)) return true;
     Stuck& stuck = x3::get<stuck_tag>(context);
     // A point already noted further on is the better explanation; at the same point the outer wish replaces the inner.
-    if (stuck.at == nullptr || &*start >= stuck.at) stuck = {&*start, wanted};
+    if (stuck.at == nullptr || std::to_address(start) >= stuck.at) stuck = {std::to_address(start), wanted};
     return false;
   }
 };
@@ -121,7 +122,7 @@ struct slice_parser : x3::unary_parser<Subject, slice_parser<Subject>> {
   bool parse(It& first, It const& last, Context const& context, RContext& rcontext, std::string_view& out) const {
     It const start = first;
     if (!this->subject.parse(first, last, context, rcontext, x3::unused)) return false;
-    out = std::string_view(&*start, static_cast<std::size_t>(first - start));
+    out = std::string_view(std::to_address(start), static_cast<std::size_t>(first - start));
     return true;
   }
   template <class It, class Context, class RContext>
@@ -143,6 +144,16 @@ struct slice_gen {
   }
 };
 inline constexpr slice_gen slice{};
+
+// Runs a parse from the start of `input` and shortens it by what `start` took.
+template <class Parser, class Attribute>
+bool parse_some(std::string_view& input, Parser const& start, Attribute& out, Stuck& stuck) {
+  char const* at = input.data();
+  char const* const last = at + input.size();
+  if (!x3::parse(at, last, x3::with<stuck_tag>(stuck)[start], out)) return false;
+  input.remove_prefix(static_cast<std::size_t>(at - input.data()));
+  return true;
+}
 
 // Runs a whole-input parse: true where `start` takes everything.
 template <class Parser, class Attribute>

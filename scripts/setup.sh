@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # What scripts/zonelint and scripts/test share: packages, configuring, building. Sourced, never run by itself.
 #
 # Everything said here goes to stderr, and only what is done is said: stdout and stdin belong to the program that follows.
@@ -104,7 +104,7 @@ build() {
 set_up() {
   local preset=$1 target=$2 tests=$3 lock
   shift 3
-  mkdir -p -- "$root/build" && exec {lock}>"$root/build/.lock" || stop "can't write to $root/build"
+  { mkdir -p -- "$root/build" && exec {lock}>"$root/build/.lock"; } || stop "can't write to $root/build"
   flock -w 2 "$lock" || { say "waiting for another set-up of this tree"; flock "$lock"; }
   need_packages "$@"
   configure "$preset" "$tests"

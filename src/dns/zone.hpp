@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ struct OwnerEntry {
   std::uint32_t first = none, last = none;  // records; none: an empty non-terminal
   bool cut = false;                         // an NS set below the apex: a delegation
   bool dname = false;
+  bool incomplete = false;                  // an entry of this owner could not be read: what is not here is unknown
 };
 
 class Zone {
@@ -76,6 +78,8 @@ class Zone {
 
   // Appends and indexes.
   void add(Record record, std::string_view wire);
+  // The name exists though no record of it is kept (an alias, an entry that could not be read).
+  void touch(Name owner, bool incomplete = false);
   // After the last record: empty non-terminals, cuts, DNAMEs.
   void finish();
 
@@ -93,6 +97,7 @@ class Zone {
 
  private:
   boost::unordered_flat_map<Name, OwnerEntry> index_;
+  bool has_cuts_ = false, has_dnames_ = false;
 };
 
 // Typed views of wire rdata. Nothing where the record is of another type or malformed.

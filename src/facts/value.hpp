@@ -96,8 +96,9 @@ class Facts;
 // What getters need, and the owner of what they make. One Scope a thread; cleared between subjects.
 class Scope {
  public:
-  explicit Scope(Facts const& facts) : facts(facts) {}
+  explicit Scope(Facts const& all) : facts(all) {}
   Facts const& facts;
+  bool places = true;  // false while only values are wanted: getters may then leave Value::place out
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
   std::span<Value const> keep(std::vector<Value> values) { return lists_.emplace_back(std::move(values)); }
   void clear() {

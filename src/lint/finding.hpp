@@ -28,37 +28,38 @@ struct Label {
 struct Fix {
   FixLevel level = FixLevel::safe;
   std::string title;
-  std::vector<text::Edit> edits;       // of zone files and exports
-  std::vector<std::string> records;    // the records it adds or leaves, one line each, for people
+  std::vector<text::Edit> edits;     // of zone files and exports
+  std::vector<std::string> records;  // the records it adds or leaves, one line each, for people
 };
 // What the finding is about, where it is about a record: never a line number.
 struct RecordKey {
-  std::string zone, name, type, set;   // "mail.example.com." ...; set: Route 53's SetIdentifier, empty if none
-  std::string rdata;                   // hashed into the fingerprint only
+  std::string zone, name, type, set;  // "mail.example.com." ...; set: Route 53's SetIdentifier, empty if none
+  std::string rdata;                  // hashed into the fingerprint only
 };
 
 struct Rule;
 struct Finding {
-  std::string rule;                    // "mailfrom/mx-count"
+  std::string rule;  // "mailfrom/mx-count"
   Severity severity = Severity::error;
-  std::string message;                 // one sentence, no final dot
-  std::string label;                   // said beside the underline: "the second MX"; may be empty
+  std::string message;  // one sentence, no final dot
+  std::string label;    // said beside the underline: "the second MX"; may be empty
   std::string why, todo;
   std::vector<std::string> source;
   text::Span where;
   std::vector<Label> also;
-  std::string pointer;                 // JSON pointer of a Route 53 export; else empty
+  std::string pointer;  // JSON pointer of a Route 53 export; else empty
   std::optional<RecordKey> record;
   std::optional<Fix> fix;
   std::string fingerprint;
   // For the fixer: the compiled rule, and the subject that broke it.
   Rule const* compiled = nullptr;
   void const* object = nullptr;
+  std::uint32_t element = 0;  // which element of the rule's `each`; 0 for rules without
 };
 
 struct Undecided {
   std::string rule;
-  std::vector<std::string> missing;    // the names that were needed and are not here
+  std::vector<std::string> missing;  // the names that were needed and are not here
 };
 
 struct Summary {
@@ -66,7 +67,7 @@ struct Summary {
   std::size_t errors = 0, warnings = 0, notes = 0, fixable = 0, suppressed = 0, undecided = 0;
 };
 struct Result {
-  std::vector<Finding> findings;       // sorted: file, line, column, rule
+  std::vector<Finding> findings;  // sorted: file, line, column, rule
   std::vector<Undecided> undecided;
   Summary summary;
 };

@@ -1,0 +1,189 @@
+// The table of RR types and the loop over a type's fields: see rdata.hpp and types.def.
+#include "grammar/rdata.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "grammar/abnf_case.hpp"
+#include "grammar/rdata_fields.hpp"
+
+namespace zonelint::grammar {
+namespace {
+
+#define F(kind, name) FieldRow{FieldKind::kind, #name},
+#define ROW(mnemonic, number, source, ...) constexpr FieldRow fields_##mnemonic[] = {__VA_ARGS__};
+#include "grammar/types.def"
+#undef ROW
+#undef F
+
+constexpr TypeRow rows[] = {
+#define ROW(mnemonic, number, source, ...) {#mnemonic, Type::mnemonic, source, fields_##mnemonic},
+#include "grammar/types.def"
+#undef ROW
+};
+
+constexpr std::string_view words[] = {
+#define ROW(mnemonic, ...) #mnemonic,
+#include "grammar/types.def"
+#undef ROW
+};
+
+// A mnemonic as a number: eight letters folded to upper case. Longer ones (OPENPGPKEY) keep their first eight and
+// their length, which is unambiguous among the rows; the final comparison is exact.
+constexpr std::uint64_t key(std::string_view word) {
+  std::uint64_t k = word.size();
+  for (std::size_t i = 0; i < word.size() && i < 8; ++i) k = k * 131 + static_cast<unsigned char>(lower(word[i]));
+  return k;
+}
+constexpr std::size_t slots = 512;
+constexpr auto make_slots() {
+  std::array<std::uint8_t, slots> table{};
+  for (std::size_t i = 0; i < std::size(rows); ++i) {
+    std::size_t at = key(rows[i].mnemonic) % slots;
+    while (table[at] != 0) at = (at + 1) % slots;
+    table[at] = static_cast<std::uint8_t>(i + 1);
+  }
+  return table;
+}
+constexpr auto slot_table = make_slots();
+
+constexpr auto make_by_number() {
+  std::array<std::uint8_t, 263> table{};
+  for (std::size_t i = 0; i < std::size(rows); ++i) {
+    table[static_cast<std::size_t>(rows[i].type)] = static_cast<std::uint8_t>(i + 1);
+  }
+  return table;
+}
+constexpr auto by_number = make_by_number();
+
+// RFC 3597 5: \# length hex...
+bool read_generic(FieldReader& in, char const* end) {
+  if (in.tokens.size() < 2) return in.fail({end, 0}, "the length of the rdata, in octets");
+  std::size_t length = 0;
+  for (char c : in.tokens[1].text) {
+    if (c < '0' || c > '9' || length > 65535) return in.fail(in.tokens[1].text, "the length of the rdata, in octets");
+    length = length * 10 + static_cast<std::size_t>(c - '0');
+  }
+  FieldReader rest = in;
+  rest.tokens = in.tokens.subspan(2);
+  if (!rest.tokens.empty() && !read_hex(rest)) return false;
+  if (in.out.wire.size() != length) return in.fail(in.tokens[1].text, "the number of octets that follow");
+  return true;
+}
+
+// Generic rdata of a type we know must be what that type allows (RFC 3597 5): its fields must fill it exactly.
+bool fits(TypeRow const& row, std::string_view wire) {
+  for (FieldRow const& field : row.fields) {
+    std::size_t const size = field_size(field.kind, wire);
+    if (size > wire.size() || (size == 0 && field.kind <= FieldKind::octets)) return false;
+    wire.remove_prefix(size);
+  }
+  return wire.empty();
+}
+
+}  // namespace
+
+TypeRow const* type_row(Type type) {
+  auto const n = static_cast<std::size_t>(type);
+  if (n >= by_number.size() || by_number[n] == 0) return nullptr;
+  return &rows[by_number[n] - 1];
+}
+
+std::string type_text(Type type) {
+  if (TypeRow const* row = type_row(type)) return std::string(row->mnemonic);
+  return "TYPE" + std::to_string(static_cast<unsigned>(type));
+}
+
+std::optional<Type> type_from_text(std::string_view word) {
+  for (std::size_t at = key(word) % slots; slot_table[at] != 0; at = (at + 1) % slots) {
+    TypeRow const& row = rows[slot_table[at] - 1];
+    if (same_word(row.mnemonic, word)) return row.type;
+  }
+  if (word.size() < 5 || word.size() > 9 || !same_word(word.substr(0, 4), "TYPE")) return std::nullopt;
+  unsigned n = 0;
+  for (char c : word.substr(4)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    n = n * 10 + static_cast<unsigned>(c - '0');
+  }
+  if (n > 65535) return std::nullopt;
+  return static_cast<Type>(n);
+}
+
+std::span<std::string_view const> type_words() { return words; }
+
+std::string_view type_source(Type type) {
+  TypeRow const* row = type_row(type);
+  return row ? row->source : std::string_view{};
+}
+
+bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view origin, Dialect dialect, char const* end,
+                 Rdata& out) {
+  out.clear();
+  TypeRow const* row = type_row(type);
+  FieldReader in{tokens, origin, dialect, out, {}};
+  if (!tokens.empty() && !tokens[0].quoted && tokens[0].text == "\\#") {
+    if (!read_generic(in, end)) return false;
+    if (row && !fits(*row, out.wire)) return in.fail("rdata that this type allows");
+    return true;
+  }
+  if (!row) {
+    return in.fail(tokens.empty() ? std::string_view(end, 0) : tokens[0].text,
+                   "\\# and the rdata in hexadecimal, the only form for a type without a name of its own");
+  }
+  for (FieldRow const& field : row->fields) {
+    in.field = field.name;
+    bool const may_be_empty = field.kind == FieldKind::types || field.kind == FieldKind::svc_params ||
+                              field.kind == FieldKind::ports;
+    if (in.tokens.empty()) {
+      if (may_be_empty) continue;
+      return in.fail({end, 0}, "a value");
+    }
+    auto const begin = static_cast<std::uint32_t>(out.wire.size());
+    char const* const first = in.tokens.front().text.data();
+    std::size_t used = 1;
+    if (!read_field(field.kind, in, used)) return false;
+    Token const& back = in.tokens[used - 1];
+    char const* const last = back.text.data() + back.text.size();
+    out.fields.push_back({field.name, {first, static_cast<std::size_t>(last - first)}, begin,
+                          static_cast<std::uint32_t>(out.wire.size())});
+    in.tokens = in.tokens.subspan(used);
+  }
+  in.field = {};
+  if (!in.tokens.empty()) return in.fail("the end of the record");
+  if (out.wire.size() > 65535) return in.fail(tokens[0].text, "at most 65535 octets of rdata");
+  return true;
+}
+
+std::vector<WireField> wire_fields(Type type, std::string_view wire) {
+  std::vector<WireField> fields;
+  TypeRow const* row = type_row(type);
+  if (!row) return {{"rdata", wire}};
+  for (FieldRow const& field : row->fields) {
+    std::size_t const size = std::min(field_size(field.kind, wire), wire.size());
+    fields.push_back({field.name, wire.substr(0, size)});
+    wire.remove_prefix(size);
+  }
+  return fields;
+}
+
+std::string rdata_text(Type type, std::string_view wire) {
+  std::string out;
+  TypeRow const* row = type_row(type);
+  if (!row || !fits(*row, wire)) {
+    out = "\\# " + std::to_string(wire.size());
+    if (!wire.empty()) {
+      out += ' ';
+      write_field(FieldKind::hex, wire, out);
+    }
+    return out;
+  }
+  for (FieldRow const& field : row->fields) {
+    std::size_t const size = field_size(field.kind, wire);
+    if (size > 0 && !out.empty()) out += ' ';
+    write_field(field.kind, wire.substr(0, size), out);
+    wire.remove_prefix(size);
+  }
+  return out;
+}
+
+}  // namespace zonelint::grammar

@@ -1,0 +1,178 @@
+// Zones and typed views of their records: see zone.hpp.
+#include "dns/zone.hpp"
+
+#include <algorithm>
+
+namespace zonelint::dns {
+
+void Zone::add(Record record, std::string_view wire) {
+  auto const number = static_cast<std::uint32_t>(records.size());
+  record.rdata = static_cast<std::uint32_t>(arena.size());
+  record.rdata_size = static_cast<std::uint16_t>(wire.size());
+  record.next = none;
+  arena += wire;
+  OwnerEntry& entry = index_[record.owner];
+  if (entry.first == none) {
+    entry.first = number;
+  } else {
+    records[entry.last].next = number;
+  }
+  entry.last = number;
+  records.push_back(record);
+}
+
+void Zone::touch(Name owner, bool incomplete) {
+  OwnerEntry& entry = index_[owner];
+  entry.incomplete = entry.incomplete || incomplete;
+}
+
+void Zone::finish() {
+  std::vector<Name> known_owners;
+  known_owners.reserve(index_.size());
+  for (auto const& [owner, entry] : index_) known_owners.push_back(owner);
+  if (kind != ZoneKind::known) {
+    index_.try_emplace(origin);
+    for (Name owner : known_owners) {
+      if (!owner.is_below(origin)) continue;
+      for (Name n = owner.parent(); n != origin; n = n.parent()) {
+        if (!index_.try_emplace(n).second) break;  // its ancestors are there already, or will be
+      }
+    }
+  }
+  for (Record const& r : records) {
+    if (r.type == Type::NS && r.owner != origin && kind != ZoneKind::known) {
+      index_[r.owner].cut = has_cuts_ = true;
+    }
+    if (r.type == Type::DNAME) index_[r.owner].dname = has_dnames_ = true;
+  }
+}
+
+OwnerEntry const* Zone::find(Name owner) const {
+  auto const it = index_.find(owner);
+  return it == index_.end() ? nullptr : &it->second;
+}
+
+std::vector<Record const*> Zone::find(Name owner, Type type) const {
+  std::vector<Record const*> found;
+  OwnerEntry const* entry = find(owner);
+  for (std::uint32_t i = entry ? entry->first : none; i != none; i = records[i].next) {
+    if (records[i].type == type) found.push_back(&records[i]);
+  }
+  return found;
+}
+
+bool Zone::has(Name owner, Type type) const {
+  OwnerEntry const* entry = find(owner);
+  for (std::uint32_t i = entry ? entry->first : none; i != none; i = records[i].next) {
+    if (records[i].type == type) return true;
+  }
+  return false;
+}
+
+std::optional<Name> Zone::cut_above(Name name) const {
+  std::optional<Name> highest;
+  if (!has_cuts_ || !name.is_below(origin)) return highest;
+  for (Name n = name; n != origin; n = n.parent()) {
+    OwnerEntry const* entry = find(n);
+    if (entry && entry->cut) highest = n;
+  }
+  return highest;
+}
+
+std::optional<Name> Zone::dname_above(Name name) const {
+  std::optional<Name> highest;
+  if (!has_dnames_ || !name.is_below(origin)) return highest;
+  Name n = name;
+  do {
+    n = n.parent();
+    OwnerEntry const* entry = find(n);
+    if (entry && entry->dname) highest = n;
+  } while (n != origin);
+  return highest;
+}
+
+bool Zone::occluded(Record const& r) const {
+  if (dname_above(r.owner)) return true;
+  auto const cut = cut_above(r.owner);
+  if (!cut) return false;
+  bool const at_cut = r.owner == *cut;
+  if (at_cut && (r.type == Type::NS || r.type == Type::DS || r.type == Type::NSEC || r.type == Type::RRSIG)) return false;
+  if (r.type != Type::A && r.type != Type::AAAA) return true;
+  for (Record const* ns : find(*cut, Type::NS)) {
+    if (as_name(*this, *ns) == r.owner) return false;  // glue
+  }
+  return true;
+}
+
+std::vector<Name> Zone::owners() const {
+  std::vector<Name> all;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    OwnerEntry const* entry = find(records[i].owner);
+    if (entry && entry->first == i) all.push_back(records[i].owner);
+  }
+  return all;
+}
+
+namespace {
+std::uint32_t number(std::string_view wire, std::size_t at, std::size_t octets) {
+  std::uint32_t v = 0;
+  for (std::size_t i = 0; i < octets; ++i) v = v << 8 | static_cast<unsigned char>(wire[at + i]);
+  return v;
+}
+// The name at the front of `wire`, which is moved past it.
+std::optional<Name> take_name(std::string_view& wire) {
+  std::size_t at = 0;
+  while (at < wire.size() && wire[at] != 0) at += static_cast<unsigned char>(wire[at]) + 1U;
+  if (at >= wire.size()) return std::nullopt;
+  auto const name = Name::from_wire(wire.substr(0, at + 1));
+  wire.remove_prefix(at + 1);
+  return name;
+}
+}  // namespace
+
+std::optional<Mx> as_mx(Zone const& zone, Record const& r) {
+  std::string_view wire = zone.wire(r);
+  if (r.type != Type::MX || wire.size() < 3) return std::nullopt;
+  auto const preference = static_cast<std::uint16_t>(number(wire, 0, 2));
+  wire.remove_prefix(2);
+  auto const exchange = take_name(wire);
+  if (!exchange) return std::nullopt;
+  return Mx{preference, *exchange};
+}
+
+std::optional<Soa> as_soa(Zone const& zone, Record const& r) {
+  std::string_view wire = zone.wire(r);
+  if (r.type != Type::SOA) return std::nullopt;
+  auto const mname = take_name(wire);
+  auto const rname = mname ? take_name(wire) : std::nullopt;
+  if (!rname || wire.size() != 20) return std::nullopt;
+  return Soa{*mname, *rname, number(wire, 0, 4), number(wire, 4, 4), number(wire, 8, 4), number(wire, 12, 4),
+             number(wire, 16, 4)};
+}
+
+std::optional<Name> as_name(Zone const& zone, Record const& r) {
+  if (r.type != Type::NS && r.type != Type::CNAME && r.type != Type::PTR && r.type != Type::DNAME) return std::nullopt;
+  std::string_view wire = zone.wire(r);
+  return take_name(wire);
+}
+
+std::vector<std::string_view> as_strings(Zone const& zone, Record const& r) {
+  std::vector<std::string_view> strings;
+  std::string_view wire = zone.wire(r);
+  while (!wire.empty()) {
+    std::size_t const size = static_cast<unsigned char>(wire[0]);
+    strings.push_back(wire.substr(1, size));
+    wire.remove_prefix(std::min(wire.size(), size + 1));
+  }
+  return strings;
+}
+
+std::string as_text(Zone const& zone, Record const& r) {
+  std::string joined;
+  for (std::string_view s : as_strings(zone, r)) joined += s;
+  return joined;
+}
+
+std::string rdata_text(Zone const& zone, Record const& r) { return grammar::rdata_text(r.type, zone.wire(r)); }
+
+}  // namespace zonelint::dns

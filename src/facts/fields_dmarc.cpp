@@ -1,0 +1,134 @@
+// The subjects dmarc, dmarc_tag and dmarc_uri.
+#include "facts/fields.hpp"
+#include "text/nearest.hpp"
+
+namespace zonelint::facts {
+namespace {
+
+namespace dmarc = grammar::dmarc;
+
+text::Span part_place(Scope const& s, DmarcFact const& d, std::string_view part) {
+  return text_place(s, *d.record, d.text->text, part);
+}
+
+template <class T>
+Value tag_text(Scope& s, DmarcFact const& d, std::optional<dmarc::Tagged<T>> const& tag, std::string_view otherwise) {
+  if (tag && tag->valid) return Value::make(s.keep(lower_text(tag->text)), part_place(s, d, tag->text));
+  Value v = Value::make(otherwise, tag ? part_place(s, d, tag->text) : text::Span{});
+  v.present = tag.has_value();
+  return v;
+}
+
+dmarc::Record const& record_of(void const* o) { return as<DmarcFact>(o).text->record; }
+std::string_view valid_policy(std::optional<dmarc::Tagged<dmarc::Policy>> const& tag, std::string_view otherwise) {
+  return tag && tag->valid ? mail::policy_text(tag->value) : otherwise;
+}
+std::string_view effective_p(dmarc::Record const& r) { return valid_policy(r.p, "none"); }
+std::string_view effective_sp(dmarc::Record const& r) { return valid_policy(r.sp, effective_p(r)); }
+
+Value pct_value(Scope& s, void const* o) {
+  auto const& pct = record_of(o).pct;
+  if (!pct) {
+    Value v = Value::make(std::int64_t{100});
+    v.present = false;
+    return v;
+  }
+  return Value::make(static_cast<std::int64_t>(pct->valid ? pct->value : 100), part_place(s, as<DmarcFact>(o), pct->whole));
+}
+
+std::vector<DmarcTagFact const*> bad_tags(void const* o, bool policies) {
+  std::vector<DmarcTagFact const*> bad;
+  for (auto const& t : as<DmarcFact>(o).tags) {
+    bool const policy = t.name == "p" || t.name == "sp" || t.name == "np";
+    if (t.known && !t.valid && policy == policies) bad.push_back(&t);
+  }
+  return bad;
+}
+
+constexpr Type tag_element = object_type(dmarc_tag_subject);
+constexpr Type uri_element = object_type(dmarc_uri_subject);
+
+constexpr Field dmarc_fields[] = {
+    {"owner", text_type,
+     [](Scope& s, void const* o) { return name_value(s, as<DmarcFact>(o).record->ref.record->owner, field_place(s, *as<DmarcFact>(o).record, "owner")); },
+     "the record's own name, with _dmarc"},
+    {"domain", text_type, [](Scope& s, void const* o) { return name_value(s, as<DmarcFact>(o).domain); }, "the domain that it speaks for"},
+    {"record", object_type(record_subject), [](Scope&, void const* o) { return object(record_subject, as<DmarcFact>(o).record); }, "the TXT record"},
+    {"text", text_type,
+     [](Scope& s, void const* o) { return Value::make(std::string_view(as<DmarcFact>(o).text->text), part_place(s, as<DmarcFact>(o), as<DmarcFact>(o).text->text)); },
+     "the record, strings joined"},
+    {"version_ok", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).version_ok); },
+     "it begins v=DMARC1, exactly: else receivers ignore it"},
+    {"p", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).p, "none"); }, "p=; none where it is missing or bad"},
+    {"sp", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).sp, effective_p(record_of(o))); },
+     "sp=; p where it is missing"},
+    {"np", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).np, effective_sp(record_of(o))); },
+     "np=; sp where it is missing"},
+    {"adkim", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).adkim, "r"); }, "adkim=: r or s"},
+    {"aspf", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).aspf, "r"); }, "aspf=: r or s"},
+    {"pct", integer_type, pct_value, "pct=: 100 by default; RFC 9989 has dropped it"},
+    {"t", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).t, "n"); }, "t=: y while testing"},
+    {"psd", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).psd, "u"); }, "psd=: y, n or u"},
+    {"fo", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).fo, "0"); }, "fo="},
+    {"rua", list_type(uri_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_uri_subject, as<DmarcFact>(o).rua); },
+     "where aggregate reports go"},
+    {"ruf", list_type(uri_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_uri_subject, as<DmarcFact>(o).ruf); },
+     "where failure reports go"},
+    {"tags", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, as<DmarcFact>(o).tags); }, "its tags"},
+    {"errors", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, as<DmarcFact>(o).errors); },
+     "what is wrong with the list of tags as a list"},
+    {"bad_policies", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, bad_tags(o, true)); },
+     "p, sp and np with a value that is none"},
+    {"bad_tags", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, bad_tags(o, false)); },
+     "other tags with a value that is not allowed"},
+    {"p_second", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).p_second); }, "p directly follows v (RFC 7489 6.4)"},
+    {"index", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).index)); },
+     "which of its owner's DMARC records it is, from 0"},
+    {"count", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).count)); },
+     "how many DMARC records its owner has"},
+};
+
+constexpr std::string_view policy_words[] = {"none", "quarantine", "reject"};
+
+constexpr Field tag_fields[] = {
+    {"name", text_type,
+     [](Scope& s, void const* o) { return Value::make(as<DmarcTagFact>(o).name, part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).name)); },
+     "the tag's name"},
+    {"value", text_type,
+     [](Scope& s, void const* o) { return Value::make(as<DmarcTagFact>(o).value, part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).value)); },
+     "its value as written"},
+    {"known", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).known); }, "one of the standards defines it"},
+    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).valid); }, "its value is allowed"},
+    {"error", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(as<DmarcTagFact>(o).error)); },
+     "a mistake of the list: empty, no_equals, no_name, no_value, bad_name, bad_character, duplicate"},
+    {"nearest", text_type, [](Scope&, void const* o) { return Value::make(text::nearest(as<DmarcTagFact>(o).value, policy_words)); },
+     "the policy that its value was probably meant to be"},
+};
+
+constexpr Field uri_fields[] = {
+    {"uri", text_type,
+     [](Scope& s, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.text, part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text)); },
+     "as written"},
+    {"scheme", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.scheme); }, "mailto, https; empty where there is none"},
+    {"domain", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.domain); }, "where the reports go"},
+    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.valid); }, "it is a URI with an address"},
+    {"external", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).external); },
+     "it leads out of the organization (RFC 9990 4)"},
+    {"authorized", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& u = as<DmarcUriFact>(o);
+       return tri_value(u.authorized, s.keep(u.dmarc->domain.display() + "._report._dmarc." + std::string(u.uri.domain) + "/TXT"));
+     },
+     "the destination takes these reports"},
+};
+
+}  // namespace
+
+Subject const dmarc_subject{"dmarc", "each DMARC record, and each that was meant as one", dmarc_fields, true,
+                            [](Scope& s, void const* o) { return record_place(s, *as<DmarcFact>(o).record); }};
+Subject const dmarc_tag_subject{"dmarc_tag", "one tag of a DMARC record", tag_fields, false,
+                                [](Scope& s, void const* o) { return part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).whole); }};
+Subject const dmarc_uri_subject{"dmarc_uri", "one URI of rua or ruf", uri_fields, false,
+                                [](Scope& s, void const* o) { return part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text); }};
+
+}  // namespace zonelint::facts

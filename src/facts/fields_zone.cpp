@@ -1,0 +1,326 @@
+// The subjects zone, soa, record, rrset, name and problem.
+#include <algorithm>
+#include <set>
+
+#include "facts/fields.hpp"
+#include "grammar/abnf_case.hpp"
+
+namespace zonelint::facts {
+namespace {
+
+using RrType = dns::Type;
+
+RecordFact const* soa_of(Scope const& s, ZoneFact const& z) {
+  auto const found = z.zone->find(z.zone->origin, RrType::SOA);
+  return found.empty() ? nullptr : all(s).record({z.zone, found.front()});
+}
+
+constexpr std::string_view kind_words[] = {"bind", "route53", "changes", "known"};
+
+std::vector<std::string> ns_names(ZoneFact const& z) {
+  std::vector<std::string> names;
+  for (auto const* r : z.zone->find(z.zone->origin, RrType::NS)) {
+    if (auto n = dns::as_name(*z.zone, *r)) names.push_back(n->display());
+  }
+  return names;
+}
+
+constexpr Field zone_fields[] = {
+    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<ZoneFact>(o).zone->origin, as<ZoneFact>(o).zone->place); },
+     "the zone's name"},
+    {"origin", text_type, [](Scope& s, void const* o) { return text_value(s, as<ZoneFact>(o).zone->origin.to_text()); },
+     "the same with its final dot"},
+    {"file", text_type, [](Scope& s, void const* o) { return text_value(s, as<ZoneFact>(o).zone->file_name); }, "the file it was read from"},
+    {"kind", text_type, [](Scope&, void const* o) { return Value::make(kind_words[static_cast<std::size_t>(as<ZoneFact>(o).zone->kind)]); },
+     "bind, route53, or changes (a Route 53 change batch)"},
+    {"private", boolean_type, [](Scope&, void const* o) { return Value::make(as<ZoneFact>(o).zone->is_private); },
+     "a private hosted zone, or an internal view"},
+    {"records", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<ZoneFact>(o).zone->records.size())); }, "how many records"},
+    {"signed", boolean_type,
+     [](Scope&, void const* o) {
+       auto const& z = *as<ZoneFact>(o).zone;
+       return Value::make(z.has(z.origin, RrType::DNSKEY) || z.has(z.origin, RrType::RRSIG));
+     },
+     "there is a DNSKEY or RRSIG at the apex"},
+    {"ns", texts_type, [](Scope& s, void const* o) { return texts_value(s, ns_names(as<ZoneFact>(o))); }, "the apex NS names"},
+    {"soa_count", integer_type,
+     [](Scope&, void const* o) {
+       auto const& z = *as<ZoneFact>(o).zone;
+       return Value::make(static_cast<std::int64_t>(z.find(z.origin, RrType::SOA).size()));
+     },
+     "SOA records at the apex"},
+    {"soa", object_type(soa_subject),
+     [](Scope& s, void const* o) { return object(soa_subject, soa_of(s, as<ZoneFact>(o))); }, "the SOA record"},
+};
+
+template <std::uint32_t dns::Soa::* Member>
+Value soa_number(Scope& s, void const* o, std::string_view field) {
+  auto const& r = as<RecordFact>(o);
+  auto const soa = dns::as_soa(*r.ref.zone, *r.ref.record);
+  return Value::make(soa ? static_cast<std::int64_t>((*soa).*Member) : 0, field_place(s, r, field));
+}
+
+constexpr Field soa_fields[] = {
+    {"mname", text_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       auto const soa = dns::as_soa(*r.ref.zone, *r.ref.record);
+       return soa ? name_value(s, soa->mname, field_place(s, r, "mname")) : absent_text();
+     },
+     "the primary server"},
+    {"rname", text_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       auto const soa = dns::as_soa(*r.ref.zone, *r.ref.record);
+       return soa ? name_value(s, soa->rname, field_place(s, r, "rname")) : absent_text();
+     },
+     "the mailbox of the person responsible, as a name"},
+    {"serial", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::serial>(s, o, "serial"); }, "serial"},
+    {"refresh", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::refresh>(s, o, "refresh"); }, "refresh, seconds"},
+    {"retry", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::retry>(s, o, "retry"); }, "retry, seconds"},
+    {"expire", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::expire>(s, o, "expire"); }, "expire, seconds"},
+    {"minimum", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::minimum>(s, o, "minimum"); },
+     "the negative caching TTL, seconds (RFC 2308 4)"},
+    {"ttl", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<RecordFact>(o).ref.record->ttl)); },
+     "the record's TTL, seconds"},
+};
+
+// "example.com.example.com." below example.com.: the origin was added to a name that already had it.
+bool doubled(dns::Name name, dns::Name origin) {
+  if (origin.labels() < 2 || !name.is_within(origin)) return false;
+  auto const twice = origin.rebase(dns::Name(), origin);
+  return twice && name.is_within(*twice);
+}
+
+std::optional<dns::Name> target_of(RecordFact const& r) {
+  if (auto mx = dns::as_mx(*r.ref.zone, *r.ref.record)) return mx->exchange;
+  if (auto name = dns::as_name(*r.ref.zone, *r.ref.record)) return name;
+  if (r.ref.record->type != RrType::SRV) return std::nullopt;
+  return dns::Name::from_wire(r.ref.zone->wire(*r.ref.record).substr(6));
+}
+
+std::string_view target_field(RrType type) {
+  switch (type) {
+    case RrType::MX: return "exchange";
+    case RrType::NS: return "nsdname";
+    case RrType::CNAME: return "cname";
+    case RrType::PTR: return "ptrdname";
+    default: return "target";
+  }
+}
+
+// What mail looks for: MX, policy TXT records, and everything at names that only mail uses.
+bool is_mail(RecordFact const& r) {
+  if (r.ref.record->type == RrType::MX) return true;
+  for (int i = 0; i < r.ref.record->owner.labels(); ++i) {
+    std::string_view const label = r.ref.record->owner.label(i);
+    if (label == "_domainkey" || label == "_dmarc" || label == "_mta-sts" || label == "_smtp" || label == "_report") return true;
+  }
+  if (r.ref.record->type != RrType::TXT && r.ref.record->type != RrType::SPF) return false;
+  std::string const text = dns::as_text(*r.ref.zone, *r.ref.record);
+  for (std::string_view start : {"v=spf1", "v=dmarc1", "v=dkim1", "v=stsv1", "v=tlsrptv1"}) {
+    if (text.size() >= start.size() && grammar::same_word(std::string_view(text).substr(0, start.size()), start)) return true;
+  }
+  return false;
+}
+
+constexpr Field record_fields[] = {
+    {"owner", text_type,
+     [](Scope& s, void const* o) { return name_value(s, as<RecordFact>(o).ref.record->owner, field_place(s, as<RecordFact>(o), "owner")); },
+     "the owner's name"},
+    {"type", text_type,
+     [](Scope& s, void const* o) {
+       return text_value(s, grammar::type_text(as<RecordFact>(o).ref.record->type), field_place(s, as<RecordFact>(o), "type"));
+     },
+     "the RR type"},
+    {"ttl", integer_type,
+     [](Scope& s, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<RecordFact>(o).ref.record->ttl), field_place(s, as<RecordFact>(o), "ttl"));
+     },
+     "TTL, seconds"},
+    {"rdata", text_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       return text_value(s, dns::rdata_text(*r.ref.zone, *r.ref.record), field_place(s, r, "rdata"));
+     },
+     "the rdata in presentation form, names absolute"},
+    {"zone", object_type(zone_subject),
+     [](Scope& s, void const* o) { return object(zone_subject, all(s).zone(as<RecordFact>(o).ref.zone)); }, "the zone it stands in"},
+    {"set", text_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       if (r.ref.record->set == dns::none) return absent_text();
+       return text_value(s, r.ref.zone->sets[r.ref.record->set].set_identifier);
+     },
+     "Route 53's SetIdentifier"},
+    {"target", text_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       auto const target = target_of(r);
+       return target ? name_value(s, *target, field_place(s, r, target_field(r.ref.record->type))) : absent_text();
+     },
+     "the name that an MX, CNAME, NS, PTR or SRV record leads to"},
+    {"owner_doubled", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       return Value::make(doubled(r.ref.record->owner, r.ref.zone->origin), field_place(s, r, "owner"));
+     },
+     "the owner holds the origin twice"},
+    {"target_doubled", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       auto const target = target_of(r);
+       return Value::make(target && doubled(*target, r.ref.zone->origin), field_place(s, r, target_field(r.ref.record->type)));
+     },
+     "the target holds the origin twice"},
+    {"occluded", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<RecordFact>(o).ref.zone->occluded(*as<RecordFact>(o).ref.record)); },
+     "it stands below a delegation or a DNAME, so nobody is ever given it (RFC 1034 4.2.1)"},
+    {"cut", text_type,
+     [](Scope& s, void const* o) {
+       auto const cut = as<RecordFact>(o).ref.zone->cut_above(as<RecordFact>(o).ref.record->owner);
+       return cut ? name_value(s, *cut) : absent_text();
+     },
+     "the delegation at or above its owner"},
+    {"delegation", object_type(record_subject),
+     [](Scope& s, void const* o) {
+       auto const& z = *as<RecordFact>(o).ref.zone;
+       auto const cut = z.cut_above(as<RecordFact>(o).ref.record->owner);
+       auto const ns = cut ? z.find(*cut, RrType::NS) : std::vector<dns::Record const*>{};
+       return object(record_subject, ns.empty() ? nullptr : all(s).record({&z, ns.front()}));
+     },
+     "the NS record of that delegation"},
+    {"served_by", object_type(zone_subject),
+     [](Scope& s, void const* o) {
+       auto const* z = all(s).world().zone_for(as<RecordFact>(o).ref.record->owner);
+       return object(zone_subject, z ? all(s).zone(z) : nullptr);
+     },
+     "the zone here whose servers answer for its owner: another one where it is delegated"},
+    {"mail", boolean_type, [](Scope&, void const* o) { return Value::make(is_mail(as<RecordFact>(o))); },
+     "mail looks for it: MX, SPF, DKIM, DMARC, MTA-STS, TLS-RPT"},
+};
+
+constexpr Type record_object = object_type(record_subject);
+
+constexpr Field rrset_fields[] = {
+    {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<RrsetFact>(o).owner); }, "the owner's name"},
+    {"type", text_type, [](Scope& s, void const* o) { return text_value(s, grammar::type_text(as<RrsetFact>(o).type)); }, "the RR type"},
+    {"size", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<RrsetFact>(o).records.size())); },
+     "how many records"},
+    {"ttls", integers_type,
+     [](Scope& s, void const* o) {
+       std::vector<Value> values;
+       for (auto const* r : as<RrsetFact>(o).records) {
+         auto const ttl = static_cast<std::int64_t>(r->ref.record->ttl);
+         bool const seen = std::any_of(values.begin(), values.end(), [&](Value const& v) { return v.integer == ttl; });
+         if (!seen) values.push_back(Value::make(ttl, field_place(s, *r, "ttl")));
+       }
+       Value v;
+       v.kind = Kind::list;
+       v.list = s.keep(std::move(values));
+       return v;
+     },
+     "the distinct TTLs in it"},
+    {"variants", integer_type,
+     [](Scope&, void const* o) {
+       std::set<std::uint32_t> sets;
+       for (auto const* r : as<RrsetFact>(o).records) sets.insert(r->ref.record->set);
+       return Value::make(static_cast<std::int64_t>(sets.size()));
+     },
+     "Route 53 record sets that share the name and type"},
+    {"records", list_type(record_object),
+     [](Scope& s, void const* o) { return objects_value(s, record_subject, as<RrsetFact>(o).records); }, "its records"},
+    {"duplicates", list_type(record_object),
+     [](Scope& s, void const* o) {
+       std::vector<RecordFact const*> twice;
+       std::set<std::string_view> seen;
+       for (auto const* r : as<RrsetFact>(o).records) {
+         if (!seen.insert(r->ref.zone->wire(*r->ref.record)).second) twice.push_back(r);
+       }
+       return objects_value(s, record_subject, twice);
+     },
+     "records that are there already"},
+};
+
+bool is_dnssec(RrType t) { return t == RrType::RRSIG || t == RrType::NSEC || t == RrType::NSEC3 || t == RrType::SIG || t == RrType::KEY; }
+
+constexpr Field name_fields[] = {
+    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<NameFact>(o).name); }, "the name"},
+    {"types", texts_type,
+     [](Scope& s, void const* o) {
+       std::vector<std::string> types;
+       for (auto const* r : as<NameFact>(o).records) {
+         std::string t = grammar::type_text(r->ref.record->type);
+         if (std::find(types.begin(), types.end(), t) == types.end()) types.push_back(std::move(t));
+       }
+       return texts_value(s, types);
+     },
+     "the RR types that it has"},
+    {"wildcard", boolean_type, [](Scope&, void const* o) { return Value::make(as<NameFact>(o).name.is_wildcard()); }, "its first label is *"},
+    {"delegated", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<NameFact>(o).zone->cut_above(as<NameFact>(o).name).has_value()); },
+     "it is at or below a delegation"},
+    {"apex", boolean_type, [](Scope&, void const* o) { return Value::make(as<NameFact>(o).zone->origin == as<NameFact>(o).name); },
+     "it is the zone's own name"},
+    {"exists", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const exists = all(s).world().exists(as<NameFact>(o).name);
+       if (!exists) return Value::unknown_for(s.keep(as<NameFact>(o).name.display()));
+       return Value::make(*exists);
+     },
+     "its servers know it"},
+    {"cnames", list_type(record_object),
+     [](Scope& s, void const* o) {
+       std::vector<RecordFact const*> found;
+       for (auto const* r : as<NameFact>(o).records) {
+         if (r->ref.record->type == RrType::CNAME) found.push_back(r);
+       }
+       return objects_value(s, record_subject, found);
+     },
+     "its CNAME records"},
+    {"others", list_type(record_object),
+     [](Scope& s, void const* o) {
+       std::vector<RecordFact const*> found;
+       for (auto const* r : as<NameFact>(o).records) {
+         if (r->ref.record->type != RrType::CNAME && !is_dnssec(r->ref.record->type)) found.push_back(r);
+       }
+       return objects_value(s, record_subject, found);
+     },
+     "its records that a CNAME may not stand beside (RFC 1034 3.6.2, RFC 4034 3)"},
+};
+
+template <std::string text::Problem::* Member>
+Value problem_text(Scope&, void const* o) {
+  auto const& p = as<text::Problem>(o);
+  Value v = Value::make(std::string_view(p.*Member), p.where);
+  v.present = !(p.*Member).empty();
+  return v;
+}
+
+constexpr Field problem_fields[] = {
+    {"kind", text_type, problem_text<&text::Problem::kind>, "what sort of problem: the word that rules ask for"},
+    {"text", text_type, problem_text<&text::Problem::text>, "what is wrong, in a sentence"},
+    {"wanted", text_type, problem_text<&text::Problem::wanted>, "what would have been right"},
+    {"found", text_type, problem_text<&text::Problem::found>, "what stands there"},
+    {"in", text_type, problem_text<&text::Problem::in>, "which reader found it"},
+    {"suggestion", text_type, problem_text<&text::Problem::suggestion>, "the nearest right word"},
+    {"fixable", boolean_type, [](Scope&, void const* o) { return Value::make(!as<text::Problem>(o).fix.empty()); },
+     "there is one certain mend"},
+};
+
+text::Span record_object_place(Scope& s, void const* o) { return record_place(s, as<RecordFact>(o)); }
+
+}  // namespace
+
+Subject const zone_subject{"zone", "each zone", zone_fields, true, [](Scope&, void const* o) { return as<ZoneFact>(o).zone->place; }};
+Subject const soa_subject{"soa", "a zone's SOA record", soa_fields, false, record_object_place};
+Subject const record_subject{"record", "each record", record_fields, true, record_object_place};
+Subject const rrset_subject{"rrset", "each set of records of one owner and type", rrset_fields, true,
+                            [](Scope& s, void const* o) { return record_place(s, *as<RrsetFact>(o).records.front()); }};
+Subject const name_subject{"name", "each owner's name", name_fields, true,
+                           [](Scope& s, void const* o) { return record_place(s, *as<NameFact>(o).records.front()); }};
+Subject const problem_subject{"problem", "each thing that could not be read", problem_fields, true,
+                              [](Scope&, void const* o) { return as<text::Problem>(o).where; }};
+
+}  // namespace zonelint::facts

@@ -1,0 +1,250 @@
+// zonelint.toml, table by table: which keys there are and what each may hold.
+#include "input/config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "input/config_reader.hpp"
+#include "text/nearest.hpp"
+
+namespace zonelint::input {
+
+namespace {
+
+Words const severities = {"error", "warning", "note", "off"};
+Words const top_keys = {"edition", "rules", "known",          "select",  "ignore",
+                        "exclude", "root",  "dmarc-standard", "fail-on", "baseline"};
+
+ZoneConfig read_zone(Section& section) {
+  ZoneConfig zone;
+  zone.where = section.where();
+  zone.files = section.required_strings("files", "[\"zones/*.zone\"]");
+  zone.origin = section.required("origin", "\"{stem}\", or the zone's name");
+  section.done(top_keys);
+  return zone;
+}
+
+// expect = { spf = "pass", dkim = "pass", dmarc = "pass" }: the results that the sender is known to get; the
+// names are those of RFC 8601, section 2.7.
+void read_expect(Section& sender, SenderConfig& out) {
+  toml::table const* const table = sender.table("expect", "a table: { spf = \"pass\", dmarc = \"pass\" }");
+  if (table == nullptr) return;
+  Section expect(sender.reader(), *table, "expect", sender.reader().span(table->source()));
+  auto const result = [&expect](std::string_view key, Words words) -> std::optional<Placed> {
+    std::optional<Placed> value = expect.optional_string(key);
+    if (value) expect.check_choice(key, *value, words);
+    return value;
+  };
+  out.expect_spf = result("spf", {"pass", "fail", "softfail", "neutral", "none", "permerror", "temperror"});
+  out.expect_dkim = result("dkim", {"pass", "fail", "neutral", "none", "permerror", "temperror"});
+  out.expect_dmarc = result("dmarc", {"pass", "fail", "none"});
+  expect.done(top_keys);
+}
+
+SenderConfig read_sender(Section& section) {
+  SenderConfig sender;
+  sender.where = section.where();
+  sender.name = section.string("name");
+  sender.from = section.required("from", "\"example.com\", the domain of its From addresses");
+  sender.provider = section.string("provider");
+  sender.region = section.string("region");
+  sender.mail_from = section.string("mail-from");
+  sender.return_path = section.string("return-path");
+  sender.dkim = section.strings("dkim");
+  sender.ip = section.strings("ip");
+  read_expect(section, sender);
+  section.done(top_keys);
+  // Tables and messages need something to call it by.
+  if (sender.name.value.empty()) sender.name = sender.from;
+  return sender;
+}
+
+// The tags of RFC 9989, section 4.7, and those that only RFC 7489, section 6.3, has (pct, ri, rf). "v" is not
+// for people to choose.
+Words const dmarc_tags = {"p",   "sp", "np",  "adkim", "aspf", "pct", "rua",
+                          "ruf", "fo", "psd", "t",     "ri",   "rf"};
+
+void check_dmarc(Section& dmarc, Placed const& tag, Placed const& value) {
+  std::string_view const name = tag.value;
+  if (name == "p" || name == "sp" || name == "np")
+    dmarc.check_choice(name, value, {"none", "quarantine", "reject"});
+  if (name == "adkim" || name == "aspf") dmarc.check_choice(name, value, {"r", "s"});
+  if (name == "t") dmarc.check_choice(name, value, {"y", "n"});
+  if (name == "psd") dmarc.check_choice(name, value, {"y", "n", "u"});
+}
+
+void read_dmarc(Section& policy, PolicyConfig& out) {
+  constexpr std::string_view example = "{ p = \"quarantine\", rua = \"mailto:reports@example.com\" }";
+  toml::table const* const table = policy.table("dmarc", example);
+  if (table == nullptr) return;
+  TomlReader& reader = policy.reader();
+  text::Span const where = reader.span(table->source());
+  Section dmarc(reader, *table, "dmarc", where);
+  for (std::string_view const tag : dmarc_tags) dmarc.take(tag);
+  for (auto& [tag, node] : in_order(reader, *table)) {
+    if (std::find(dmarc_tags.begin(), dmarc_tags.end(), std::string_view(tag.value)) == dmarc_tags.end())
+      continue;
+    std::optional<Placed> value;
+    if (auto const* number = node->as_integer())
+      value = Placed{std::to_string(number->get()), reader.span(node->source())};  // pct = 25
+    else
+      value = dmarc.string(tag.value, *node);
+    if (!value) continue;
+    check_dmarc(dmarc, tag, *value);
+    out.dmarc.emplace_back(std::move(tag), *std::move(value));
+  }
+  if (table->get("p") == nullptr)
+    reader.problem(where, "dmarc lacks p, the policy itself", "p = \"none\", \"quarantine\" or \"reject\"");
+  dmarc.done(top_keys);
+}
+
+PolicyConfig read_policy(Section& section) {
+  PolicyConfig policy;
+  policy.where = section.where();
+  policy.domains = section.required_strings("domains", "[\"example.com\"]");
+  read_dmarc(section, policy);
+  section.done(top_keys);
+  return policy;
+}
+
+void check_severity(Section& section, std::string_view name, Placed const& value) {
+  section.check_choice(name, value, severities);
+}
+
+std::optional<Param> read_param(Section& section, std::string_view name, toml::node const& node) {
+  if (auto const* value = node.as_integer()) return value->get();
+  if (auto const* value = node.as_boolean()) return value->get();
+  if (auto const* value = node.as_string()) return value->get();
+  if (toml::array const* const array = node.as_array()) {
+    std::vector<std::string> words;
+    for (toml::node const& element : *array)
+      if (auto const word = section.string(fmt::format("an element of {}", name), element))
+        words.push_back(word->value);
+    return words;
+  }
+  section.reader().problem(section.reader().span(node.source()),
+                           fmt::format("{} in {} can't be {}", name, section.title(), type_text(node)),
+                           "a whole number, true or false, a string, or an array of strings",
+                           std::string(type_text(node)));
+  return std::nullopt;
+}
+
+RuleConfig read_rule(Section& section, toml::table const& table, Placed name) {
+  RuleConfig rule;
+  rule.rule = std::move(name);
+  for (auto& [key, node] : in_order(section.reader(), table)) {
+    if (key == "severity") {
+      rule.severity = section.string("severity", *node);
+      if (rule.severity) check_severity(section, "severity", *rule.severity);
+    } else if (std::optional<Param> param = read_param(section, key.value, *node)) {
+      rule.params.emplace_back(std::move(key), *std::move(param));
+    }
+  }
+  return rule;
+}
+
+void read_rules(Section& top, Config& config) {
+  toml::table const* const table = top.table("rule", "[rule.\"family/name\"]");
+  if (table == nullptr) return;
+  TomlReader& reader = top.reader();
+  for (auto& [name, node] : in_order(reader, *table)) {
+    toml::table const* const rule = node->as_table();
+    if (rule == nullptr) {
+      reader.problem(name.where, fmt::format("rule.{} must be a table", name.value),
+                     fmt::format("[rule.\"{}\"], and its keys below", name.value),
+                     std::string(type_text(*node)));
+    } else if (name.value.find('/') == std::string::npos && !rule->empty() &&
+               rule->begin()->second.is_table()) {
+      // [rule.spf.huge-range]: the dot made two keys of what should be one.
+      std::string const likely = fmt::format("[rule.\"{}/{}\"]", name.value, rule->begin()->first.str());
+      auto& problem =
+          reader.problem(name.where, fmt::format("rule.{} names no rule", name.value),
+                         fmt::format("a rule's name with its family, in quotes: {}", likely), name.value);
+      problem.suggestion = likely;
+    } else {
+      Section section(reader, *rule, fmt::format("[rule.\"{}\"]", name.value), name.where);
+      config.rule.push_back(read_rule(section, *rule, std::move(name)));
+    }
+  }
+}
+
+OverrideConfig read_override(Section& section) {
+  OverrideConfig out;
+  out.files = section.required_strings("files", "[\"legacy/**\"]");
+  constexpr std::string_view example = "{ \"family/name\" = \"note\" }";
+  TomlReader& reader = section.reader();
+  if (toml::table const* const table = section.table("severity", example)) {
+    Section levels(reader, *table, "severity", reader.span(table->source()));
+    for (auto& [rule, node] : in_order(reader, *table)) {
+      std::optional<Placed> level = levels.string(rule.value, *node);
+      if (!level) continue;
+      check_severity(levels, rule.value, *level);
+      out.severity.emplace_back(std::move(rule), *std::move(level));
+    }
+  } else {
+    section.required("severity", example);
+  }
+  section.done(top_keys);
+  return out;
+}
+
+AllowConfig read_allow(Section& section) {
+  AllowConfig allow;
+  allow.where = section.where();
+  allow.rules = section.required_strings("rules", "[\"family/name\"]");
+  allow.zone = section.string("zone");
+  allow.name = section.string("name");
+  allow.type = section.string("type");
+  allow.set_identifier = section.string("set-identifier");
+  allow.value = section.string("value");
+  allow.reason = section.required("reason", "\"why this is meant to be so\"");
+  allow.until = section.date("until");
+  section.done(top_keys);
+  return allow;
+}
+
+std::string folder_of(std::string_view file) {
+  std::size_t const slash = file.rfind('/');
+  if (slash == std::string_view::npos) return ".";
+  return std::string(file.substr(0, slash == 0 ? 1 : slash));
+}
+
+std::string base_name(std::string_view file) { return std::string(file.substr(file.rfind('/') + 1)); }
+
+}  // namespace
+
+Config read_config(text::Sources& sources, text::FileId file) {
+  Config config;
+  config.file = sources[file].name();
+  config.folder = folder_of(config.file);
+  config.source = file;
+  TomlReader reader(sources, file, config.problems);
+  toml::table const document = reader.parse();
+  Section top(reader, document, base_name(config.file), {file, 0, 0});
+
+  config.edition = top.string("edition");
+  config.rules = top.strings("rules");
+  config.known = top.strings("known");
+  config.select = top.strings("select");
+  config.ignore = top.strings("ignore");
+  config.exclude = top.strings("exclude");
+  config.root = top.boolean("root");
+  config.dmarc_standard = top.choice("dmarc-standard", {"both", "rfc9989", "rfc7489"});
+  if (config.dmarc_standard.value.empty()) config.dmarc_standard.value = "both";
+  config.fail_on = top.choice("fail-on", {"error", "warning", "note", "never"});
+  config.baseline = top.string("baseline");
+  top.tables("zone", [&](Section& section) { config.zones.push_back(read_zone(section)); });
+  top.tables("sender", [&](Section& section) { config.senders.push_back(read_sender(section)); });
+  top.tables("policy", [&](Section& section) { config.policies.push_back(read_policy(section)); });
+  read_rules(top, config);
+  top.tables("override", [&](Section& section) { config.overrides.push_back(read_override(section)); });
+  top.tables("allow", [&](Section& section) { config.allow.push_back(read_allow(section)); });
+  top.done();
+
+  std::stable_sort(config.problems.begin(), config.problems.end(),
+                   [](auto const& a, auto const& b) { return a.where.begin < b.where.begin; });
+  return config;
+}
+
+}  // namespace zonelint::input
