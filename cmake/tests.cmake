@@ -13,6 +13,9 @@ foreach(layer grammar text dns input mail facts lint fix report)
     add_test(NAME ${layer} COMMAND test_${layer})
   endif()
 endforeach()
+if(TARGET test_mail)
+  target_link_libraries(test_mail PRIVATE zonelint_providers Boost::json)
+endif()
 
 # Programs that drive the real binary; each prints the names of what it skips.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)

@@ -33,17 +33,20 @@ constexpr bool is_word(std::string_view text, std::string_view word) {
 constexpr bool starts_with_word(std::string_view text, std::string_view word) {
   return text.size() >= word.size() && is_word(text.substr(0, word.size()), word);
 }
-constexpr bool all_of(std::string_view text, CharClass const& c) {
-  return std::all_of(text.begin(), text.end(), c);
-}
-// The offset of the first octet of the class (or outside it), else npos.
+// The offset of the first octet of the class (or outside it), else npos. Loops, not <algorithm>: its
+// predicates are passed by value, and a class is 256 octets.
 constexpr std::size_t find_first(std::string_view text, CharClass const& c) {
-  auto const at = std::find_if(text.begin(), text.end(), c);
-  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (c(text[i])) return i;
+  return std::string_view::npos;
 }
 constexpr std::size_t find_first_not(std::string_view text, CharClass const& c) {
-  auto const at = std::find_if_not(text.begin(), text.end(), c);
-  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (!c(text[i])) return i;
+  return std::string_view::npos;
+}
+constexpr bool all_of(std::string_view text, CharClass const& c) {
+  return find_first_not(text, c) == std::string_view::npos;
 }
 // The run of the class that `text` begins with.
 constexpr std::string_view leading(std::string_view text, CharClass const& c) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "grammar/abnf.hpp"
@@ -55,7 +56,8 @@ string_view base64_trouble(string_view text) {
   if (auto const rest = text.substr(data.size() + pad.size()); !rest.empty())
     return pad.empty() || not_base64(rest.front()) ? bad_part(rest) : bad_part(text.substr(data.size()));
   auto const signs = static_cast<std::size_t>(std::count(pad.begin(), pad.end(), '='));
-  auto const digits = static_cast<std::size_t>(std::count_if(data.begin(), data.end(), base64_char));
+  auto const digits =
+      static_cast<std::size_t>(std::count_if(data.begin(), data.end(), std::cref(base64_char)));
   if (signs > 2) return pad;
   if ((digits + signs) % 4 != 0) return text.substr(text.size());
   return {};

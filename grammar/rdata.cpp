@@ -166,6 +166,13 @@ std::vector<WireField> wire_fields(Type type, std::string_view wire) {
   return fields;
 }
 
+namespace {
+// named-compilezone breaks long hexadecimal and base64 into groups of 56 characters.
+void group(std::string& out, std::size_t begin) {
+  for (std::size_t at = begin + 56; at < out.size(); at += 57) out.insert(at, 1, ' ');
+}
+}  // namespace
+
 std::string rdata_text(Type type, std::string_view wire) {
   std::string out;
   TypeRow const* row = type_row(type);
@@ -173,14 +180,18 @@ std::string rdata_text(Type type, std::string_view wire) {
     out = "\\# " + std::to_string(wire.size());
     if (!wire.empty()) {
       out += ' ';
+      std::size_t const begin = out.size();
       write_field(FieldKind::hex, wire, out);
+      group(out, begin);
     }
     return out;
   }
   for (FieldRow const& field : row->fields) {
     std::size_t const size = field_size(field.kind, wire);
     if (size > 0 && !out.empty()) out += ' ';
+    std::size_t const begin = out.size();
     write_field(field.kind, wire.substr(0, size), out);
+    if (field.kind == FieldKind::hex || field.kind == FieldKind::base64) group(out, begin);
     wire.remove_prefix(size);
   }
   return out;

@@ -11,7 +11,7 @@ namespace zonelint::grammar {
 
 enum class FieldKind : std::uint8_t {
   u8, u16, u32, period, time, ipv4, ipv6, name, text, texts, octets, tag, hex, base64, base32, salt, type, types,
-  algorithm, certificate, protocol, ports, loc, svc_params, node_id, eui48, eui64
+  algorithm, algorithm_word, certificate, protocol, ports, loc, svc_params, node_id, eui48, eui64
 };
 struct FieldRow {
   FieldKind kind;
@@ -48,7 +48,7 @@ std::uint32_t get(std::string_view wire, std::size_t at, std::size_t octets);
 // Reads one field; `used` is how many tokens it took. False after fail().
 bool read_field(FieldKind kind, FieldReader& in, std::size_t& used);
 bool read_number(FieldReader& in, int octets);
-bool read_texts(FieldReader& in, std::size_t count);
+bool read_texts(FieldReader& in, std::size_t count, bool list);
 bool read_hex(FieldReader& in);
 bool read_base64(FieldReader& in);
 bool read_types(FieldReader& in);
@@ -62,6 +62,9 @@ bool read_base64_text(std::string_view text, std::string& out);
 // How many octets of `wire` the field takes; 0 where the rdata is too short for it.
 std::size_t field_size(FieldKind kind, std::string_view wire);
 void write_field(FieldKind kind, std::string_view wire, std::string& out);
+// The mnemonics of DNSSEC algorithms and of CERT's types; empty for a number without one.
+std::string_view algorithm_word(std::uint32_t number);
+std::string_view certificate_word(std::uint32_t number);
 void write_svc_params(std::string_view wire, std::string& out);
 void write_loc(std::string_view wire, std::string& out);
 void write_name(std::string_view wire, std::string& out);

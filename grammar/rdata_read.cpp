@@ -140,6 +140,13 @@ constexpr Word<0> algorithms[] = {{"RSAMD5", 1}, {"DH", 2}, {"DSA", 3}, {"RSASHA
 constexpr Word<0> certificates[] = {{"PKIX", 1}, {"SPKI", 2}, {"PGP", 3}, {"IPKIX", 4}, {"ISPKI", 5}, {"IPGP", 6},
                                     {"ACPKIX", 7}, {"IACPKIX", 8}, {"URI", 253}, {"OID", 254}};
 
+std::string_view word_of(std::span<Word<0> const> words, std::uint32_t number) {
+  for (auto const& w : words) {
+    if (w.value == number) return w.word;
+  }
+  return {};
+}
+
 bool read_word(FieldReader& in, std::span<Word<0> const> words, int octets) {
   for (auto const& w : words) {
     if (!same_word(w.word, in.token().text)) continue;
@@ -307,11 +314,13 @@ bool read_number(FieldReader& in, int octets) {
   return true;
 }
 
-// A string over 255 octets is no character-string (RFC 1035 3.3), but what is meant is plain: it is kept, split.
-bool read_texts(FieldReader& in, std::size_t count) {
+// A string over 255 octets is no character-string (RFC 1035 3.3). In a list of strings what is meant is plain: it is
+// kept, split. A field of exactly one string can't be split.
+bool read_texts(FieldReader& in, std::size_t count, bool list) {
   for (Token const& t : in.tokens.first(count)) {
     std::string octets;
     if (!decode_text(t.text, in.dialect, octets, nullptr)) return in.fail(t.text, "three digits or a character after each backslash");
+    if (octets.size() > 255 && !list) return in.fail(t.text, "a character-string of at most 255 octets (RFC 1035 3.3)");
     if (octets.size() > 255) {
       in.out.errors.push_back({in.field, t.text, "a character-string of at most 255 octets (RFC 1035 3.3)", true});
     }
@@ -434,6 +443,9 @@ bool read_time(FieldReader& in) {
   return true;
 }
 
+std::string_view algorithm_word(std::uint32_t number) { return word_of(algorithms, number); }
+std::string_view certificate_word(std::uint32_t number) { return word_of(certificates, number); }
+
 bool read_field(FieldKind kind, FieldReader& in, std::size_t& used) {
   bool const rest = kind == FieldKind::texts || kind == FieldKind::hex || kind == FieldKind::base64 ||
                     kind == FieldKind::types || kind == FieldKind::ports || kind == FieldKind::loc ||
@@ -449,7 +461,7 @@ bool read_field(FieldKind kind, FieldReader& in, std::size_t& used) {
     case FieldKind::ipv6: return read_address(in, true);
     case FieldKind::name: return read_name(in);
     case FieldKind::text:
-    case FieldKind::texts: return read_texts(in, used);
+    case FieldKind::texts: return read_texts(in, used, kind == FieldKind::texts);
     case FieldKind::octets: return read_octets(in);
     case FieldKind::tag: return read_tag(in);
     case FieldKind::hex: return read_hex(in);
@@ -458,7 +470,8 @@ bool read_field(FieldKind kind, FieldReader& in, std::size_t& used) {
     case FieldKind::salt: return read_salt(in);
     case FieldKind::type: return read_type(in);
     case FieldKind::types: return read_types(in);
-    case FieldKind::algorithm: return read_word(in, algorithms, 1);
+    case FieldKind::algorithm:
+    case FieldKind::algorithm_word: return read_word(in, algorithms, 1);
     case FieldKind::certificate: return read_word(in, certificates, 2);
     case FieldKind::protocol: return read_protocol(in);
     case FieldKind::ports: return read_ports(in);

@@ -261,10 +261,10 @@ void write_loc(std::string_view wire, std::string& out) {
     std::uint32_t const p = get(wire, i, 1);
     std::int64_t value = p >> 4;
     for (std::uint32_t e = 0; e < (p & 15); ++e) value *= 10;
-    if (value % 100 == 0) {
+    if (value >= 100) {
       fmt::format_to(std::back_inserter(out), " {}m", value / 100);
     } else {
-      fmt::format_to(std::back_inserter(out), " {}.{:02}m", value / 100, value % 100);
+      fmt::format_to(std::back_inserter(out), " 0.{:02}m", value);
     }
   }
 }

@@ -126,12 +126,17 @@ void write_groups(std::string_view wire, std::size_t each, char between, std::st
   }
 }
 
+void write_word(std::string_view word, std::string_view wire, std::string& out) {
+  word.empty() ? write_field(FieldKind::u16, wire, out) : static_cast<void>(out += word);
+}
+
 }  // namespace
 
 std::size_t field_size(FieldKind kind, std::string_view wire) {
   switch (kind) {
     case FieldKind::u8:
     case FieldKind::algorithm:
+    case FieldKind::algorithm_word:
     case FieldKind::protocol: return 1;
     case FieldKind::u16:
     case FieldKind::type:
@@ -161,8 +166,9 @@ void write_field(FieldKind kind, std::string_view wire, std::string& out) {
     case FieldKind::u32:
     case FieldKind::period:
     case FieldKind::algorithm:
-    case FieldKind::certificate:
     case FieldKind::protocol: fmt::format_to(std::back_inserter(out), "{}", get(wire, 0, wire.size())); break;
+    case FieldKind::algorithm_word: write_word(algorithm_word(get(wire, 0, 1)), wire, out); break;
+    case FieldKind::certificate: write_word(certificate_word(get(wire, 0, 2)), wire, out); break;
     case FieldKind::time: write_time(get(wire, 0, 4), out); break;
     case FieldKind::ipv4:
       fmt::format_to(std::back_inserter(out), "{}.{}.{}.{}", octet(wire, 0), octet(wire, 1), octet(wire, 2), octet(wire, 3));

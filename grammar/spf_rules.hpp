@@ -23,8 +23,8 @@ inline constexpr CharClass qualifier = chars("+-?~");
 inline constexpr CharClass macro_literal = range(0x21, 0x24) | range(0x26, 0x7E);
 // What an explain-string allows besides: SP
 inline constexpr CharClass explain_literal = macro_literal | chars(" ");
-// macro-letter = "s" / "l" / "o" / "d" / "i" / "p" / "h" / "c" / "r" / "t" / "v"; c, r and t only in exp text
-// (7.2)
+// macro-letter = "s" / "l" / "o" / "d" / "i" / "p" / "h" / "c" / "r" / "t" / "v"
+// c, r and t only in the text that exp= names (7.2).
 inline constexpr CharClass macro_letter = chars("slodiphvSLODIPHV");
 inline constexpr CharClass explain_letter = macro_letter | chars("crtCRT");
 // delimiter = "." / "-" / "+" / "," / "/" / "_" / "="
@@ -79,8 +79,8 @@ auto const dot = want("a dot: an IPv4 address has four numbers")[lit('.')];
 auto const ip4_network = octet >> dot >> octet >> dot >> octet >> dot >> octet;
 
 // ip6-network = <as per Section 2.2 of RFC 4291>, which has prose only: eight groups of one to four
-// hexadecimal digits;
-// "::" once, for one group or more; the last two may be an IPv4 address. The counting is done afterwards.
+// hexadecimal digits; "::" once, for one group or more; the last two may be an IPv4 address. They are counted
+// afterwards.
 auto const h16 = one<hexdig> >> -one<hexdig> >> -one<hexdig> >> -one<hexdig> >> !(one<hexdig> | '.');
 auto const groups = h16 % ':';
 auto const quad = qnum >> '.' >> qnum >> '.' >> qnum >> '.' >> qnum;

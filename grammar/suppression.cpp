@@ -1,8 +1,10 @@
 // Suppression comments:
 //
-//   suppression = "zonelint" *WSP ":" *WSP action *WSP "(" *WSP rule *( *WSP "," *WSP rule ) *WSP ")" *WSP
-//   "--" reason action      = "allow-file" / "allow" rule        = part [ "/" part ] part        = 1*( a-z /
-//   0-9 / "-" / "*" )
+//   suppression = "zonelint" *WSP ":" *WSP action *WSP "(" *WSP rules *WSP ")" *WSP "--" reason
+//   action      = "allow-file" / "allow"
+//   rules       = rule *( *WSP "," *WSP rule )
+//   rule        = part [ "/" part ]
+//   part        = 1*( %x61-7A / DIGIT / "-" / "*" )
 //
 // A suppression that silently does nothing is worse than none, so what was meant as one is told apart from
 // ordinary comments by its first words: "zonelint", or one close to it, with an action, or one close to that.

@@ -131,7 +131,8 @@ char const* read_entry(char const* first, char const* last, Entry& out) {
   Lexing lexing{out, first};
   x3::parse(at, last, x3::with<lexing_tag>(lexing)[fields]);
   if (at != last && *at == '"') {
-    at = read_broken(out, first, line_after(at, last), Entry::Broken::unclosed_quote, at);
+    char const* const next = lexing.depth > 0 ? resume_after_parenthesis(at, last) : line_after(at, last);
+    at = read_broken(out, first, next, Entry::Broken::unclosed_quote, at);
   } else if (at == last && lexing.depth > 0) {
     at = read_broken(out, first, resume_after_parenthesis(lexing.opened, last), Entry::Broken::unclosed_parenthesis,
                      lexing.opened);

@@ -48,6 +48,47 @@ std::vector<DmarcTagFact const*> bad_tags(void const* o, bool policies) {
 constexpr Type tag_element = object_type(dmarc_tag_subject);
 constexpr Type uri_element = object_type(dmarc_uri_subject);
 
+constexpr Type dmarc_element = object_type(dmarc_subject);
+
+std::vector<DmarcFact const*> earlier(Scope const& s, DmarcFact const& d) {
+  std::vector<DmarcFact const*> found;
+  for (void const* o : all(s).objects(dmarc_subject)) {
+    auto const& x = as<DmarcFact>(o);
+    if (&x == &d) break;
+    bool const same = x.domain == d.domain && x.record->ref.zone == d.record->ref.zone;
+    if (same && x.text->record.version_ok && x.record->ref.record->set == d.record->ref.record->set) found.push_back(&x);
+  }
+  return found;
+}
+
+std::string_view trimmed(std::string_view text, std::string_view what) {
+  auto const from = std::min(text.find_first_not_of(what), text.size());
+  text.remove_prefix(from);
+  return text.substr(0, text.find_last_not_of(what) + 1);
+}
+
+std::string_view version_part(DmarcFact const& d) {
+  std::string_view const text = d.text->text;
+  return text.substr(0, text.find(';'));
+}
+
+// "v=dmarc1", " v=DMARC1", "v=DMARC", "v DMARC1": the version alone; "v=DMARC1 p=none" and "p=none": with the tag that
+// is glued to it, or that stands in its place.
+std::string version_mended(DmarcFact const& d) {
+  auto const& tags = d.text->record.list.tags;
+  std::string_view part = trimmed(version_part(d), " \t\"'\\");
+  bool const other_v = std::any_of(tags.begin() + !tags.empty(), tags.end(), [](auto const& t) { return lower_text(t.name) == "v"; });
+  if (other_v || d.text->record.version_ok) return {};
+  auto const end = part.find_first_of(" \t,", std::min(part.find_first_of("Dd"), part.size()));
+  std::string const start = lower_text(part.substr(0, end));
+  std::string_view const rest = end == std::string_view::npos ? std::string_view{} : trimmed(part.substr(end), " \t,");
+  if (start.starts_with("p") && part.find('=') != std::string_view::npos) return "v=DMARC1; " + std::string(part);
+  auto const word = start.find("dmarc");
+  if (!start.starts_with('v') || word == std::string::npos || start.find_first_not_of("1li.0", word + 5) != std::string::npos) return {};
+  if (!rest.empty() && rest.find('=') == std::string_view::npos) return {};
+  return rest.empty() ? "v=DMARC1" : "v=DMARC1; " + std::string(rest);
+}
+
 constexpr Field dmarc_fields[] = {
     {"owner", text_type,
      [](Scope& s, void const* o) { return name_value(s, as<DmarcFact>(o).record->ref.record->owner, field_place(s, *as<DmarcFact>(o).record, "owner")); },
@@ -86,9 +127,32 @@ constexpr Field dmarc_fields[] = {
      "which of its owner's DMARC records it is, from 0"},
     {"count", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).count)); },
      "how many DMARC records its owner has"},
+    {"earlier", list_type(dmarc_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_subject, earlier(s, as<DmarcFact>(o))); },
+     "the owner's DMARC records that stand before it in the same record set"},
+    {"version", text_type,
+     [](Scope& s, void const* o) { return Value::make(version_part(as<DmarcFact>(o)), part_place(s, as<DmarcFact>(o), version_part(as<DmarcFact>(o)))); },
+     "what stands before the first ';', where v=DMARC1 must"},
+    {"version_mended", text_type, [](Scope& s, void const* o) { return text_value(s, version_mended(as<DmarcFact>(o))); },
+     "the same as it was certainly meant; empty where that is not certain"},
 };
 
 constexpr std::string_view policy_words[] = {"none", "quarantine", "reject"};
+constexpr std::string_view tag_words[] = {"v", "p", "sp", "np", "adkim", "aspf", "fo", "psd", "t", "rua", "ruf", "pct", "rf", "ri"};
+
+// "sp- reject", "p:none", "p none": a known tag whose '=' is something else, with a value that makes sense.
+std::string tag_mended(DmarcTagFact const& t) {
+  if (t.error != "no_equals") return {};
+  auto const end = std::min(t.value.find_first_of(" \t:-"), t.value.size());
+  std::string const name = lower_text(t.value.substr(0, end));
+  std::string_view const value = trimmed(t.value.substr(end), " \t:-");
+  std::string const word = lower_text(value);
+  bool const policy = name == "p" || name == "sp" || name == "np";
+  bool const mode = name == "adkim" || name == "aspf";
+  bool const good = policy ? std::find(std::begin(policy_words), std::end(policy_words), word) != std::end(policy_words)
+                    : mode ? word == "r" || word == "s"
+                           : (name == "rua" || name == "ruf") && word.starts_with("mailto:");
+  return good ? name + "=" + std::string(value) : std::string();
+}
 
 constexpr Field tag_fields[] = {
     {"name", text_type,
@@ -103,6 +167,10 @@ constexpr Field tag_fields[] = {
      "a mistake of the list: empty, no_equals, no_name, no_value, bad_name, bad_character, duplicate"},
     {"nearest", text_type, [](Scope&, void const* o) { return Value::make(text::nearest(as<DmarcTagFact>(o).value, policy_words)); },
      "the policy that its value was probably meant to be"},
+    {"nearest_name", text_type, [](Scope&, void const* o) { return Value::make(text::nearest(as<DmarcTagFact>(o).name, tag_words)); },
+     "the tag that its name was probably meant to be"},
+    {"mended", text_type, [](Scope& s, void const* o) { return text_value(s, tag_mended(as<DmarcTagFact>(o))); },
+     "a mistake of the list as the tag that it was certainly meant to be; empty where that is not certain"},
 };
 
 constexpr Field uri_fields[] = {

@@ -34,6 +34,8 @@ bool is_address(dns::Name host, dns::Name origin) {
   return own == 1 && host.label(0).find(':') != std::string_view::npos;
 }
 
+constexpr Type record_element = object_type(record_subject);
+
 constexpr Field mx_host_fields[] = {
     {"host", text_type,
      [](Scope& s, void const* o) { return name_value(s, as<MxHostFact>(o).host, field_place(s, *as<MxHostFact>(o).record, "exchange")); },
@@ -62,6 +64,17 @@ constexpr Field mx_host_fields[] = {
        return object(record_subject, a.found == Found::data && !a.records.empty() ? all(s).record(a.records.front()) : nullptr);
      },
      "the CNAME record at its name"},
+    {"addresses", list_type(record_element),
+     [](Scope& s, void const* o) {
+       std::vector<RecordFact const*> found;
+       for (RrType t : {RrType::A, RrType::AAAA}) {
+         for (auto const& ref : all(s).world().lookup(as<MxHostFact>(o).host, t).records) {
+           if (auto const* r = all(s).record(ref)) found.push_back(r);
+         }
+       }
+       return objects_value(s, record_subject, found);
+     },
+     "its A and AAAA records, those that are here"},
     {"is_address", boolean_type,
      [](Scope& s, void const* o) {
        auto const& h = as<MxHostFact>(o);
@@ -173,6 +186,12 @@ constexpr Field mail_from_fields[] = {
      "its MX records, those below a delegation too"},
     {"cname", boolean_type, [](Scope&, void const* o) { return Value::make(!as<MailFromFact>(o).mail_from.cname.empty()); },
      "it is an alias"},
+    {"alias", object_type(record_subject),
+     [](Scope& s, void const* o) {
+       auto const& cname = as<MailFromFact>(o).mail_from.cname;
+       return object(record_subject, cname.empty() ? nullptr : all(s).record(cname.front()));
+     },
+     "the CNAME record at its name"},
     {"spf", object_type(spf_subject),
      [](Scope&, void const* o) { return object(spf_subject, as<MailFromFact>(o).spf.empty() ? nullptr : as<MailFromFact>(o).spf.front()); },
      "its SPF record"},

@@ -1,5 +1,6 @@
 // The subjects sender (with its parts), wanted, policy and domain.
 #include "facts/fields.hpp"
+#include "text/nearest.hpp"
 
 namespace zonelint::facts {
 namespace {
@@ -28,6 +29,13 @@ constexpr Field sender_spf_fields[] = {
     {"aligned", boolean_type,
      [](Scope& s, void const* o) { return tri_value(sender_of(o).dmarc[0].spf_aligned, unknown_names(s, sender_of(o))); },
      "the MAIL FROM domain is aligned with From (RFC 9989 4.4)"},
+    {"aligned_relaxed", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& x = sender_of(o);
+       if (!x.mail_from || !x.from) return Value::make(false);
+       return tri_value(mail::aligned(all(s).world(), *x.mail_from, *x.from, 'r', mail::Standard::rfc9989), unknown_names(s, x));
+     },
+     "the MAIL FROM domain is aligned with From in relaxed mode, whatever aspf says"},
     {"domain", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).spf.domain)); }, "the domain checked"},
     {"error", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).spf.error)); }, "what is wrong with it"},
 };
@@ -130,6 +138,13 @@ constexpr Field sender_fields[] = {
      "the provider declared"},
     {"provider_known", boolean_type, [](Scope&, void const* o) { return Value::make(sender_of(o).provider != nullptr || sender_of(o).config->provider.value.empty()); },
      "there is a provider of that id"},
+    {"provider_nearest", text_type,
+     [](Scope& s, void const* o) {
+       std::vector<std::string_view> ids;
+       for (auto const& p : all(s).providers()) ids.push_back(p.id);
+       return Value::make(text::nearest(sender_of(o).config->provider.value, ids));
+     },
+     "the provider that was probably meant, where there is none of that id"},
     {"region", text_type,
      [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).region), sender_of(o).config->region.where); }, "the region declared"},
     {"region_known", boolean_type,
@@ -138,6 +153,12 @@ constexpr Field sender_fields[] = {
        return Value::make(x.region.empty() || !x.provider || x.provider->regions.empty() || x.provider->has_region(x.region));
      },
      "the provider is known to have that region"},
+    {"region_nearest", text_type,
+     [](Scope&, void const* o) {
+       auto const& x = sender_of(o);
+       return x.provider ? Value::make(text::nearest(x.region, x.provider->regions)) : absent_text();
+     },
+     "the region that was probably meant, where the provider has none of that name"},
     {"zone", object_type(zone_subject), [](Scope&, void const* o) { return object(zone_subject, as<SenderFact>(o).zone); },
      "the zone that serves the From domain"},
     {"spf", object_type(sender_spf_subject), [](Scope&, void const* o) { return object(sender_spf_subject, o); }, "SPF for its mail"},
@@ -206,6 +227,42 @@ bool receives(DomainFact const& d) {
   return d.mx && !(d.mx->hosts.size() == 1 && d.mx->hosts[0].host.is_root()) && !d.mail_from;
 }
 
+// The next domain above that sends or receives mail: what it lacks, this one lacks for the same cause.
+DomainFact const* above(Scope const& s, DomainFact const& d) {
+  DomainFact const* found = nullptr;
+  for (DomainFact const& x : all(s).domains()) {
+    bool const mails = (sends(x) || receives(x)) && !x.mail_from;
+    if (mails && d.name.is_below(x.name) && (!found || x.name.labels() > found->name.labels())) found = &x;
+  }
+  return found;
+}
+
+std::vector<DmarcFact const*> dmarc_records(Scope const& s, DomainFact const& d) {
+  std::vector<DmarcFact const*> found;
+  for (void const* o : all(s).objects(dmarc_subject)) {
+    auto const& x = as<DmarcFact>(o);
+    if (d.name.is_within(x.domain) && !x.record->ref.zone->occluded(*x.record->ref.record)) found.push_back(&x);
+  }
+  return found;
+}
+
+std::vector<WantedFact const*> wanted_by_senders(DomainFact const& d) {
+  std::vector<WantedFact const*> list;
+  for (auto const* sender : d.senders) {
+    for (auto const& w : sender->wanted) list.push_back(&w);
+  }
+  return list;
+}
+
+bool has_policy(Scope const& s, DomainFact const& d) {
+  for (PolicyFact const& p : all(s).policies()) {
+    if (p.policy.domain == d.name) return true;
+  }
+  return false;
+}
+constexpr Type domain_element = object_type(domain_subject);
+constexpr Type dmarc_element = object_type(dmarc_subject);
+
 constexpr Field domain_fields[] = {
     {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<DomainFact>(o).name); }, "the domain"},
     {"zone", object_type(zone_subject), [](Scope&, void const* o) { return object(zone_subject, as<DomainFact>(o).zone); }, "the zone that serves it"},
@@ -256,6 +313,14 @@ constexpr Field domain_fields[] = {
        return d ? name_value(s, *d) : absent_text();
      },
      "whose record that is"},
+    {"dmarc_records", list_type(dmarc_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_subject, dmarc_records(s, as<DomainFact>(o))); },
+     "DMARC records here, its own and those of domains above it, whether receivers take them or not"},
+    {"above", domain_element, [](Scope& s, void const* o) { return object(domain_subject, above(s, as<DomainFact>(o))); },
+     "the next domain above it here that sends or receives mail"},
+    {"wanted", list_type(wanted_element), [](Scope& s, void const* o) { return objects_value(s, wanted_subject, wanted_by_senders(as<DomainFact>(o))); },
+     "the records that its senders need"},
+    {"has_policy", boolean_type, [](Scope& s, void const* o) { return Value::make(has_policy(s, as<DomainFact>(o))); },
+     "a [[policy]] names it"},
 };
 
 text::Span sender_place(Scope&, void const* o) { return sender_of(o).config->where; }

@@ -27,6 +27,15 @@ std::string_view mechanism_word(spf::Term const& t) {
   }
 }
 
+bool is_all(spf::Term const& t) { return t.kind == spf::TermKind::mechanism && t.mechanism == spf::Mechanism::all; }
+
+bool is_dead(SpfTermFact const& t) {
+  auto const& terms = t.spf->facts.record->record.terms;
+  auto const all = static_cast<std::size_t>(std::find_if(terms.begin(), terms.end(), is_all) - terms.begin());
+  if (term_of(t).kind == spf::TermKind::redirect) return all < terms.size();
+  return term_of(t).kind == spf::TermKind::mechanism && t.number > all;
+}
+
 constexpr Field term_fields[] = {
     {"text", text_type,
      [](Scope& s, void const* o) {
@@ -60,13 +69,25 @@ constexpr Field term_fields[] = {
     {"reached", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).reached)); },
      "look-ups after it, in order of evaluation"},
     {"state", text_type, [](Scope&, void const* o) { return Value::make(mail::spf_target_text(facts_of(as<SpfTermFact>(o)).state)); },
-     "what its target is: good, no_spf, several_spf, broken, no_data, no_name, loop, macro, cost_only, unknown"},
+     "what its target is: good, no-spf, several-spf, broken, no-data, no-name, loop, macro, cost-only, none-needed, unknown"},
     {"target", text_type,
      [](Scope& s, void const* o) {
        auto const& f = facts_of(as<SpfTermFact>(o));
        return f.target ? name_value(s, *f.target) : absent_text();
      },
      "the name that it asks for"},
+    {"record", object_type(record_subject),
+     [](Scope& s, void const* o) {
+       auto const& at = facts_of(as<SpfTermFact>(o)).at;
+       return object(record_subject, at.record ? all(s).record(at) : nullptr);
+     },
+     "the SPF record that an include or redirect leads to, where it is here"},
+    {"dead", boolean_type, [](Scope&, void const* o) { return Value::make(is_dead(as<SpfTermFact>(o))); },
+     "never looked at: a mechanism after all (RFC 7208 5.1), or redirect beside all (6.1)"},
+    {"mx_count", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).mx_count)); },
+     "mx: MX records at its target"},
+    {"passes_all", boolean_type, [](Scope&, void const* o) { return Value::make(facts_of(as<SpfTermFact>(o)).passes_all); },
+     "include and redirect: what it leads to passes the whole Internet"},
 };
 constexpr Type term_element = object_type(spf_term_subject);
 
@@ -90,7 +111,26 @@ std::string_view error_word(spf::ErrorKind kind) {
 }
 spf::Error const& error_of(SpfErrorFact const& e) { return e.spf->facts.record->record.errors[e.number]; }
 
-// The mistakes that have one evident meaning: ip: for ip4:, a doubled or misspelt mechanism name.
+bool reads(std::string const& term) {
+  std::string const text = "v=spf1 " + term;
+  return spf::parse(text).errors.empty();
+}
+
+// An address where its mechanism is missing, or where a, mx or include stands in place of it (RFC 7208 5.6).
+std::string mended_address(std::string_view term) {
+  for (std::string_view head : {"a:", "mx:", "ip4:", "ip6:", "include:"}) {
+    if (!term.starts_with(head)) continue;
+    term.remove_prefix(head.size());
+    break;
+  }
+  if (term.empty() || term.find_first_of("0123456789") == std::string_view::npos) return {};
+  for (std::string_view head : {"ip4:", "ip6:"}) {
+    if (std::string out = std::string(head).append(term); reads(out)) return out;
+  }
+  return {};
+}
+
+// The mistakes that have one evident meaning: ip: for ip4:, a doubled or misspelt mechanism name, a bare address.
 std::string mended(spf::Error const& e) {
   struct Typo {
     std::string_view wrong, right;
@@ -103,14 +143,14 @@ std::string mended(spf::Error const& e) {
     if (e.term.starts_with(t.wrong) && e.term.size() > t.wrong.size()) {
       std::string term(t.right);
       term += e.term.substr(t.wrong.size());
-      auto const check = spf::parse(*std::make_unique<std::string>("v=spf1 " + term));
-      if (check.errors.empty()) return term;
+      if (reads(term)) return term;
     }
   }
   if (e.kind == spf::ErrorKind::bad_separator && (e.term.ends_with(';') || e.term.ends_with(','))) {
-    return std::string(e.term.substr(0, e.term.size() - 1));
+    std::string term(e.term.substr(0, e.term.size() - 1));
+    return reads(term) ? term : std::string();
   }
-  return {};
+  return mended_address(e.term);
 }
 
 constexpr Field error_fields[] = {
@@ -138,7 +178,7 @@ constexpr Type record_element = object_type(record_subject);
 // The first `all`, which decides (RFC 7208 5.1).
 SpfTermFact const* all_term(SpfFact const& f) {
   for (auto const& t : f.terms) {
-    if (term_of(t).kind == spf::TermKind::mechanism && term_of(t).mechanism == spf::Mechanism::all) return &t;
+    if (is_all(term_of(t))) return &t;
   }
   return nullptr;
 }
@@ -168,6 +208,19 @@ Value count_value(Scope& s, SpfFact const& f, int count, int limit) {
   if (!f.facts.lookups_known && count <= limit) return Value::unknown_for(missing(s, f));
   return Value::make(static_cast<std::int64_t>(count));
 }
+
+std::vector<SpfFact const*> earlier(Scope const& s, SpfFact const& f) {
+  std::vector<SpfFact const*> found;
+  if (f.index == 0 || f.index >= f.count) return found;
+  for (void const* o : all(s).objects(spf_subject)) {
+    auto const& x = as<SpfFact>(o);
+    if (&x == &f) break;
+    bool const same = x.facts.owner == f.facts.owner && x.record->ref.zone == f.record->ref.zone;
+    if (same && x.record->ref.record->set == f.record->ref.record->set) found.push_back(&x);
+  }
+  return found;
+}
+constexpr Type spf_element = object_type(spf_subject);
 
 constexpr Field spf_fields[] = {
     {"owner", text_type,
@@ -252,6 +305,8 @@ constexpr Field spf_fields[] = {
      "which of the owner's SPF records it is, from 0"},
     {"count", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<SpfFact>(o).count)); },
      "how many SPF records its owner has"},
+    {"earlier", list_type(spf_element), [](Scope& s, void const* o) { return objects_value(s, spf_subject, earlier(s, as<SpfFact>(o))); },
+     "the owner's SPF records that stand before it in the same record set"},
 };
 
 }  // namespace

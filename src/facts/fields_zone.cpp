@@ -125,6 +125,8 @@ bool is_mail(RecordFact const& r) {
   return false;
 }
 
+constexpr Type record_object = object_type(record_subject);
+
 constexpr Field record_fields[] = {
     {"owner", text_type,
      [](Scope& s, void const* o) { return name_value(s, as<RecordFact>(o).ref.record->owner, field_place(s, as<RecordFact>(o), "owner")); },
@@ -174,6 +176,16 @@ constexpr Field record_fields[] = {
        return Value::make(target && doubled(*target, r.ref.zone->origin), field_place(s, r, target_field(r.ref.record->type)));
      },
      "the target holds the origin twice"},
+    {"alias_end", text_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       if (r.ref.record->type != RrType::CNAME) return absent_text();
+       auto const found = all(s).world().lookup(r.ref.record->owner, RrType::A).found;
+       return Value::make(std::string_view(found == dns::Found::loop           ? "loop"
+                                           : found == dns::Found::no_such_name ? "nowhere"
+                                                                               : ""));
+     },
+     "where a CNAME's chain ends: 'loop', or 'nowhere': at a name that its zone here does not have; else empty"},
     {"occluded", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<RecordFact>(o).ref.zone->occluded(*as<RecordFact>(o).ref.record)); },
      "it stands below a delegation or a DNAME, so nobody is ever given it (RFC 1034 4.2.1)"},
@@ -199,9 +211,19 @@ constexpr Field record_fields[] = {
      "the zone here whose servers answer for its owner: another one where it is delegated"},
     {"mail", boolean_type, [](Scope&, void const* o) { return Value::make(is_mail(as<RecordFact>(o))); },
      "mail looks for it: MX, SPF, DKIM, DMARC, MTA-STS, TLS-RPT"},
+    {"beside", list_type(record_object),
+     [](Scope& s, void const* o) {
+       auto const& ref = as<RecordFact>(o).ref;
+       std::vector<RecordFact const*> found;
+       for (std::uint32_t i = ref.zone->find(ref.record->owner)->first; i != dns::none; i = ref.zone->records[i].next) {
+         dns::Record const& other = ref.zone->records[i];
+         if (&other != ref.record) found.push_back(all(s).record({ref.zone, &other}));
+       }
+       return objects_value(s, record_subject, found);
+     },
+     "the other records of its owner"},
 };
 
-constexpr Type record_object = object_type(record_subject);
 
 constexpr Field rrset_fields[] = {
     {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<RrsetFact>(o).owner); }, "the owner's name"},
@@ -305,6 +327,17 @@ constexpr Field problem_fields[] = {
     {"found", text_type, problem_text<&text::Problem::found>, "what stands there"},
     {"in", text_type, problem_text<&text::Problem::in>, "which reader found it"},
     {"suggestion", text_type, problem_text<&text::Problem::suggestion>, "the nearest right word"},
+    {"labels", texts_type,
+     [](Scope& s, void const* o) {
+       std::vector<Value> values;
+       for (auto const& label : as<text::Problem>(o).also) values.push_back(Value::make(std::string_view(label.text), label.where));
+       Value v;
+       v.kind = Kind::list;
+       v.list = s.keep(std::move(values));
+       v.present = !v.list.empty();
+       return v;
+     },
+     "what is said about further places: 'opened here'"},
     {"fixable", boolean_type, [](Scope&, void const* o) { return Value::make(!as<text::Problem>(o).fix.empty()); },
      "there is one certain mend"},
 };

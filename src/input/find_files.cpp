@@ -24,6 +24,11 @@ bool matches(std::vector<Placed> const& globs, std::string const& path) {
   return std::any_of(globs.begin(), globs.end(), [&](Placed const& g) { return glob_match(g.value, path); });
 }
 
+bool is_project(std::string const& folder) {
+  std::error_code error;
+  return fs::exists(join(folder, "zonelint.toml"), error) || fs::exists(join(folder, ".zonelint.toml"), error);
+}
+
 class Walker {
  public:
   Walker(WalkOptions const& options, std::vector<FoundFile>& out)
@@ -43,7 +48,7 @@ class Walker {
     for (auto const& [name, is_folder] : names) {
       if (!is_folder) {
         file(join(real, name), join(shown, name), name);
-      } else if (!skipped_folder(name)) {
+      } else if (!skipped_folder(name) && !(options_.skip_projects && is_project(join(real, name)))) {
         folder(join(real, name), join(shown, name));
       }
     }

@@ -19,6 +19,7 @@ struct FoundFile {
 struct WalkOptions {
   Config const& config;
   bool no_exclude = false;
+  bool skip_projects = false;  // folders with a zonelint.toml of their own
 };
 // All files below `folder` that are to be read or looked into. `shown` is the folder's name in messages.
 std::vector<FoundFile> walk(std::string const& folder, std::string const& shown, WalkOptions const& options);

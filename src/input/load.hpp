@@ -1,6 +1,7 @@
 // From paths to zones: finds zone files and exports, tells their origins, reads them all with their includes, and gives
 // the world with everything that could not be read as problems. Reading never stops at an error.
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,11 @@ struct LoadOptions {
   // Where only some files are named, the rest of the repository is read for context: the configuration's folder, or the
   // nearest folder upward that holds .git. Findings in it are not reported. False: only what is named.
   bool context = true;
+  // Folders below with a zonelint.toml of their own are projects of their own: not walked into.
+  bool skip_projects = false;
+  bool may_be_empty = false;        // a folder without zones is no mistake
+  // New contents by file name as shown, taken in place of what the disk holds: what fixes have made so far.
+  std::map<std::string, std::string> overlay;
 };
 
 struct Loaded {

@@ -64,7 +64,9 @@ MasterFile MasterReader::read() {
   }
   out_.zone = std::make_unique<dns::Zone>();
   zone_ = out_.zone.get();
-  zone_->origin = *found.zone;
+  // Known data is other people's: records of many domains, below no one origin.
+  bool const known = request_.kind == dns::ZoneKind::known;
+  zone_->origin = known ? Name() : *found.zone;
   zone_->kind = request_.kind;
   zone_->file = request_.file;
   zone_->file_name = files_.sources()[request_.file].name();
@@ -78,6 +80,7 @@ MasterFile MasterReader::read() {
 }
 
 void MasterReader::finish() {
+  if (replace_prose()) return;
   if (!out_.has_soa && zone_->kind == dns::ZoneKind::master_file) missing_soa();
   zone_->finish();
 }
@@ -166,7 +169,7 @@ bool MasterReader::take_owner(Shape const& shape) {
     return false;
   }
   std::string_view const text = shape.owner->text;
-  if (owner_ && text == owner_text_ && text.data() != nullptr && !owner_text_.empty()) return true;
+  if (owner_ && text == owner_text_ && !owner_text_.empty()) return true;
   name_.clear();
   grammar::NameError error;
   owner_bad_ = !grammar::parse_name(text, origin_.wire(), grammar::Dialect::master_file, name_, error);
@@ -183,10 +186,11 @@ bool MasterReader::take_owner(Shape const& shape) {
   owner_text_ = generated_ ? std::string_view{} : text;
   // The SOA's owner without its dot, where it was evidently meant: find_origin took it as the zone's own name.
   if (!dotless_.empty() && text.data() == dotless_.data()) {
-    problem("origin-relative", text,
-            fmt::format("the SOA's owner '{}' has no final dot, so it means {}", text, owner_->to_text()))
-        .fix = {{span(entry_end()), ""}};
-    out_.problems.back().fix = {{span(text.substr(text.size())), "."}};
+    text::Problem& p = problem("origin-relative", text,
+                               fmt::format("the SOA's owner '{}' has no final dot, so it means {}", text, owner_->to_text()));
+    p.wanted = p.suggestion = std::string(text) + ".";
+    p.found = text;
+    p.fix = {{span(text.substr(text.size())), "."}};
     owner_ = zone_->origin;
   }
   return owner_.has_value();

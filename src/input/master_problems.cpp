@@ -47,13 +47,43 @@ text::Problem& MasterReader::problem(std::string_view kind, std::string_view whe
 }
 
 void MasterReader::missing_soa() {
+  // An unreadable entry at the zone's own name may be the SOA: that has been told.
+  dns::OwnerEntry const* const apex = zone_->find(zone_->origin);
+  if (apex && apex->incomplete) return;
   text::Problem p;
   p.kind = "no-soa";
   p.where = {request_.file, 0, 0};
   p.text = fmt::format("the file has no SOA record for {}: as a zone of its own it would not load", zone_->origin.to_text());
   p.wanted = "a SOA record at the zone's own name (RFC 1035 5.2)";
+  // With NS records it was meant as a whole zone; else it is a part of one.
+  if (zone_->has(zone_->origin, Type::NS)) p.found = "NS records without a SOA";
   p.in = "zone file";
   out_.problems.push_back(std::move(p));
+}
+
+// Prose, a program, a table: nothing in it reads as a record. One problem says so, not one a line.
+bool MasterReader::replace_prose() {
+  constexpr std::size_t enough = 5;
+  auto const structural = [](text::Problem const& p) {
+    return p.kind == "syntax" || p.kind == "unknown-type" || p.kind == "bad-owner" || p.kind == "bad-ttl" || p.kind == "no-owner" ||
+           p.kind == "unclosed-quote" || p.kind == "unclosed-parenthesis" || p.kind == "stray-parenthesis" || p.kind == "unknown-directive";
+  };
+  auto const count = std::count_if(out_.problems.begin(), out_.problems.end(), structural);
+  if (!zone_->records.empty() || static_cast<std::size_t>(count) < enough) return false;
+  text::Problem first = *std::find_if(out_.problems.begin(), out_.problems.end(), structural);
+  std::string_view const content = files_.sources()[first.where.file].content();
+  std::size_t const begin = std::min(content.find_first_not_of(" \t\r\n"), content.size());
+  std::size_t const size = content.substr(begin).find_first_of(" \t\r\n");
+  text::Problem p;
+  p.kind = "not-a-zone";
+  p.where = files_.sources().span(first.where.file, content.substr(begin, size));
+  p.text = "this is no zone file: no line of it reads as a record";
+  p.wanted = "a master file (RFC 1035 5)";
+  p.in = "zone file";
+  p.also.push_back({first.where, std::move(first.text)});
+  out_.problems = {std::move(p)};
+  out_.zone.reset();
+  return true;
 }
 
 TemplateMark find_template(std::string_view text) {
@@ -205,7 +235,15 @@ void MasterReader::tell_unknown_type(std::string_view word, Shape const& shape) 
   p.wanted = "a record type, such as A, MX or TXT";
   p.found = word;
   p.suggestion = near;
-  if (glued) p.fix = {{span(word.substr(digits, 0)), " "}};
+  if (glued) {
+    p.fix = {{span(word.substr(digits, 0)), " "}};
+  } else if (!near.empty() && !generated_) {
+    // Certain where that type can read the data that follows.
+    grammar::Rdata scratch;
+    bool const fits = grammar::parse_rdata(*grammar::type_from_text(near), tokens, origin_.wire(),
+                                           grammar::Dialect::master_file, entry_end().data(), scratch);
+    if (fits) p.fix = {{span(word), near}};
+  }
 }
 
 // The nearest word whose type can read the data that follows: `MS 10 mail` is MX, not NS, though both are one letter away.

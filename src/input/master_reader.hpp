@@ -50,6 +50,7 @@ class MasterReader {
   // master_problems.cpp: what is said about entries that can't be read
   text::Problem& problem(std::string_view kind, std::string_view where, std::string text);
   void missing_soa();
+  bool replace_prose();
   bool tell_broken();
   bool tell_template();
   void tell_no_type(grammar::Shape const& shape);

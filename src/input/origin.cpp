@@ -55,7 +55,7 @@ struct Scan {
     std::optional<Name> const owner = resolve(text, current);
     auto const meant = Name::from_text(text);
     bool const dotted = text != "@" && !absolute(text) && text.find('.') != std::string_view::npos;
-    if (dotted && meant && owner != given && (!owner || meant == given)) {
+    if (dotted && meant && (!owner || (owner != given && meant == given))) {
       out.dotless = text;
       out.zone = meant;
     } else {

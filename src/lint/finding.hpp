@@ -25,16 +25,23 @@ struct Label {
   text::Span where;
   std::string text;
 };
+// What the finding is about, where it is about a record: never a line number.
+struct RecordKey {
+  std::string zone, name, type, set;  // "mail.example.com." ...; set: Route 53's SetIdentifier, empty if none
+  std::string rdata;                  // hashed into the fingerprint only
+};
+
+// A record that a fix takes away or brings, for the check that what was written reads back as it was meant.
+struct RecordChange {
+  bool added = false;
+  RecordKey record;
+};
 struct Fix {
   FixLevel level = FixLevel::safe;
   std::string title;
   std::vector<text::Edit> edits;     // of zone files and exports
   std::vector<std::string> records;  // the records it adds or leaves, one line each, for people
-};
-// What the finding is about, where it is about a record: never a line number.
-struct RecordKey {
-  std::string zone, name, type, set;  // "mail.example.com." ...; set: Route 53's SetIdentifier, empty if none
-  std::string rdata;                  // hashed into the fingerprint only
+  std::vector<RecordChange> changes;  // what must be gone and there afterwards; empty: known only by reading it
 };
 
 struct Rule;

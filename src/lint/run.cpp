@@ -141,7 +141,9 @@ void Runner::labels(Env const& env, Finding& f) {
         at.kind == Kind::list && !at.place.known() ? at.list : std::span<Value const>(&at, 1);
     for (Value const& item : places) {
       if (text::Span const where = place_of(item, scope_); where.known()) {
-        f.also.push_back({where, render(also.text, env)});
+        // Without a text of its own the label says what stands there: the problem's own words, for one.
+        f.also.push_back({where, also.text.empty() && item.kind == Kind::text ? std::string(item.text)
+                                                                              : render(also.text, env)});
       }
     }
   }

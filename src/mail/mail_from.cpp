@@ -52,6 +52,11 @@ void fill(MailFrom& out, dns::World const& world, std::span<Provider const> prov
       if (out.region.empty()) out.region = mx.region;
     }
   out.cname = served(records_at(world, out.name, dns::Type::CNAME));
+  if (out.provider == nullptr && !out.cname.empty()) {
+    auto const target = dns::as_name(*out.cname[0].zone, *out.cname[0].record);
+    if (auto const match = target ? match_return_cname(providers, *target) : std::nullopt)
+      out.provider = match->provider;
+  }
   for (auto const& ref : served(records_at(world, out.name, dns::Type::TXT)))
     if (grammar::spf::is_record(dns::as_text(*ref.zone, *ref.record))) out.spf.push_back(ref);
   out.delegated_away = world.delegated_away(out.name);
@@ -105,11 +110,6 @@ std::vector<MailFrom> find_mail_froms(dns::World const& world, std::span<Provide
   std::vector<MailFrom> out;
   for (auto& [name, mail_from] : found) {
     fill(mail_from, world, providers);
-    if (mail_from.provider == nullptr && !mail_from.cname.empty()) {
-      auto const target = dns::as_name(*mail_from.cname[0].zone, *mail_from.cname[0].record);
-      if (auto const match = target ? match_return_cname(providers, *target) : std::nullopt)
-        mail_from.provider = match->provider;
-    }
     out.push_back(std::move(mail_from));
   }
   return out;

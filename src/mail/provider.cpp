@@ -11,6 +11,9 @@ bool is_label_char(char c) {
 }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// Among several providers, one that sends through another stands back: the records are that other's.
+bool speaks(Provider const& p, std::span<Provider const> among) { return p.via.empty() || among.size() == 1; }
+
 bool spans_labels(std::string_view placeholder) {
   return placeholder == "domain" || placeholder.substr(0, 4) == "hash" || placeholder == "tenant";
 }
@@ -112,8 +115,8 @@ Provider const* provider_of_include(std::span<Provider const> providers, dns::Na
   auto const text = include.display();
   auto const fits = [&](std::string_view pattern) { return match_pattern(pattern, text).has_value(); };
   for (auto const& p : providers)
-    if (p.via.empty() && (std::any_of(p.spf_includes.begin(), p.spf_includes.end(), fits) ||
-                          std::any_of(p.spf_retired.begin(), p.spf_retired.end(), fits)))
+    if (speaks(p, providers) && (std::any_of(p.spf_includes.begin(), p.spf_includes.end(), fits) ||
+                                 std::any_of(p.spf_retired.begin(), p.spf_retired.end(), fits)))
       return &p;
   return nullptr;
 }
@@ -141,13 +144,13 @@ std::optional<HostMatch> match_host(Provider const& provider, std::span<std::str
 std::optional<HostMatch> match_return_mx(std::span<Provider const> providers, dns::Name host) {
   auto const text = host.display();
   for (auto const& p : providers)
-    if (auto m = p.via.empty() ? match_host(p, p.return_mx, text) : std::nullopt) return m;
+    if (auto m = speaks(p, providers) ? match_host(p, p.return_mx, text) : std::nullopt) return m;
   return {};
 }
 std::optional<HostMatch> match_mx(std::span<Provider const> providers, dns::Name host) {
   auto const text = host.display();
   for (auto const& p : providers)
-    if (auto m = p.via.empty() ? match_host(p, p.mx, text) : std::nullopt) return m;
+    if (auto m = speaks(p, providers) ? match_host(p, p.mx, text) : std::nullopt) return m;
   return {};
 }
 std::optional<HostMatch> match_return_cname(std::span<Provider const> providers, dns::Name target) {
@@ -164,7 +167,7 @@ std::optional<DkimMatch> match_dkim_target(std::span<Provider const> providers, 
   std::optional<DkimMatch> first;
   for (auto const& p : providers)
     for (auto const& pattern : p.dkim) {
-      if (pattern.target.empty() || !p.via.empty()) continue;
+      if (pattern.target.empty() || !speaks(p, providers)) continue;
       auto captures = match_pattern(pattern.target, text);
       if (!captures) continue;
       DkimMatch m{&p, &pattern, std::move(*captures), false};

@@ -58,6 +58,11 @@ std::vector<Sender> find_senders(dns::World const& world, std::span<Provider con
 Sender judge_sender(dns::World const& world, std::span<Provider const> providers,
                     input::SenderConfig const& config);
 
+// "v=spf1 include:a.example -all" with one more mechanism, in front of its all or redirect.
+std::string spf_with(SpfText const& record, std::string_view mechanism);
+// A TXT record's rdata: quoted strings of at most 255 octets (RFC 1035 3.3).
+std::string txt_rdata(std::string_view text);
+
 // The DMARC records that [[policy]] asks for, one a domain.
 struct WantedPolicy {
   input::PolicyConfig const* config = nullptr;

@@ -110,11 +110,12 @@ void SpfCheck::run() {
 }
 
 Outcomes SpfCheck::check_host(dns::Name domain, int depth, bool explains) {
+  if (depth == 0 && provider_includes(domain)) return Outcomes::one(Spf::pass);
   Frame frame;
   frame.domain = domain;
   frame.depth = depth;
   auto selected = select_spf(world_, domain);
-  if (selected.records.empty()) return missing_record(domain, selected.answer, depth);
+  if (selected.records.empty()) return missing_record(domain, selected.answer);
   if (selected.records.size() > 1) {
     result_.error =
         fmt::format("{} has {} SPF records; only one is allowed", domain.display(), selected.records.size());
@@ -131,7 +132,7 @@ Outcomes SpfCheck::check_host(dns::Name domain, int depth, bool explains) {
   return evaluate(frame, explains);
 }
 
-Outcomes SpfCheck::missing_record(dns::Name domain, dns::Answer const& answer, int depth) {
+Outcomes SpfCheck::missing_record(dns::Name domain, dns::Answer const& answer) {
   switch (answer.found) {
     case dns::Found::failure:
     case dns::Found::loop:
@@ -140,7 +141,11 @@ Outcomes SpfCheck::missing_record(dns::Name domain, dns::Answer const& answer, i
                           : fmt::format("the TXT records of {} could not be looked up", domain.display());
       return Outcomes::one(Spf::temperror);
     case dns::Found::unknown:
-      if (depth == 0 && provider_includes(domain)) return Outcomes::one(Spf::pass);
+      // A return path that is a CNAME to the provider has the provider's own record, which passes its
+      // clients.
+      if (!query_.ip && query_.provider && !answer.aliases.empty() &&
+          match_return_cname(std::span(query_.provider, 1), answer.missing))
+        return Outcomes::one(Spf::pass);
       add_missing(result_.unknown, missing_text(answer.missing, dns::Type::TXT));
       return Outcomes::one(Spf::unknown);
     default:

@@ -66,7 +66,7 @@ class SpfCheck {
 
   // `explains`: not within an include, so that what decides here is the result, and exp= counts (6.2).
   Outcomes check_host(dns::Name domain, int depth, bool explains);
-  Outcomes missing_record(dns::Name domain, dns::Answer const& answer, int depth);
+  Outcomes missing_record(dns::Name domain, dns::Answer const& answer);
   Outcomes evaluate(Frame const& frame, bool explains);
   Outcomes redirect(Frame const& frame, Term const& term, bool explains);
   std::optional<Match> over_limit(Term const& term);

@@ -36,19 +36,46 @@ struct Change {
   std::size_t before, before_end, after, after_end;
 };
 
-// dtl compares numbers instead of lines: equal lines have equal numbers.
-class Numbers {
- public:
-  std::vector<std::size_t> operator()(Lines const& lines, std::size_t first, std::size_t last) {
-    std::vector<std::size_t> out;
-    for (std::size_t i = first; i < last; ++i)
-      out.push_back(known_.try_emplace(lines[i], known_.size()).first->second);
-    return out;
-  }
-
- private:
-  std::unordered_map<std::string_view, std::size_t> known_;
+// A line that stands in both texts at these numbers, and stays.
+struct Match {
+  std::size_t before, after;
 };
+
+// dtl compares numbers instead of lines (equal lines have equal numbers), and only lines that both texts
+// have: the others can't match, and a rewrite of a whole file would cost dtl the square of its length.
+std::vector<Match> matches(Lines const& before, Lines const& after, std::size_t head, std::size_t tail) {
+  struct Known {
+    std::size_t number;
+    bool in_after = false;
+  };
+  std::unordered_map<std::string_view, Known> known;
+  for (std::size_t i = head; i < before.size() - tail; ++i) known.try_emplace(before[i], Known{known.size()});
+  std::vector<std::size_t> before_numbers, before_lines, after_numbers, after_lines;
+  for (std::size_t i = head; i < after.size() - tail; ++i) {
+    auto const line = known.find(after[i]);
+    if (line == known.end()) continue;
+    line->second.in_after = true;
+    after_numbers.push_back(line->second.number);
+    after_lines.push_back(i);
+  }
+  for (std::size_t i = head; i < before.size() - tail; ++i) {
+    Known const& line = known.at(before[i]);
+    if (!line.in_after) continue;
+    before_numbers.push_back(line.number);
+    before_lines.push_back(i);
+  }
+  std::vector<Match> out;
+  if (before_numbers.empty()) return out;
+  dtl::Diff<std::size_t, std::vector<std::size_t>> diff(before_numbers, after_numbers);
+  diff.compose();
+  std::size_t b = 0, a = 0;
+  for (auto const& [line, info] : diff.getSes().getSequence()) {
+    if (info.type == dtl::SES_COMMON) out.push_back({before_lines[b], after_lines[a]});
+    if (info.type != dtl::SES_ADD) ++b;
+    if (info.type != dtl::SES_DELETE) ++a;
+  }
+  return out;
+}
 
 std::vector<Change> compare(Lines const& before, Lines const& after) {
   std::size_t head = 0;
@@ -57,23 +84,15 @@ std::vector<Change> compare(Lines const& before, Lines const& after) {
   std::size_t tail = 0;
   while (tail < least - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
 
-  Numbers numbers;
-  dtl::Diff<std::size_t, std::vector<std::size_t>> diff(numbers(before, head, before.size() - tail),
-                                                        numbers(after, head, after.size() - tail));
-  diff.compose();
   std::vector<Change> changes;
   std::size_t b = head, a = head;
-  bool open = false;
-  for (auto const& [line, info] : diff.getSes().getSequence()) {
-    if (info.type == dtl::SES_COMMON) {
-      ++b, ++a;
-      open = false;
-      continue;
-    }
-    if (!open) changes.push_back({b, b, a, a});
-    open = true;
-    (info.type == dtl::SES_DELETE ? changes.back().before_end = ++b : changes.back().after_end = ++a);
-  }
+  auto const up_to = [&](std::size_t before_end, std::size_t after_end) {
+    if (b < before_end || a < after_end) changes.push_back({b, before_end, a, after_end});
+    b = before_end + 1;
+    a = after_end + 1;
+  };
+  for (Match const& match : matches(before, after, head, tail)) up_to(match.before, match.after);
+  up_to(before.size() - tail, after.size() - tail);
   return changes;
 }
 

@@ -1,5 +1,6 @@
 // SPF grammar: RFC 7208 section 12, every rule with what it takes and what it refuses, and where it says so.
 #include <catch2/catch.hpp>
+#include <ctime>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -270,6 +271,29 @@ TEST_CASE("spf: errors with their places", "[spf]") {
     CHECK(canonical(row.text) == row.want);
     for (auto const& error : parse(row.text).errors) CHECK_FALSE(error.wanted.empty());
   }
+}
+
+namespace {
+
+// The processor time for records of `size` octets that make the search for what went wrong look everywhere.
+double hard_work(std::size_t size) {
+  auto const start = std::clock();
+  for (string_view const part : {"~a:", "1:", "a.", "%{d}", "~a:b.c,", "ip6:1", "/", "%%."}) {
+    for (string_view const front : {"a:", "ip6:", "x"}) {
+      string text = "v=spf1 " + string(front);
+      while (text.size() < size) text += part;
+      CHECK(parse(text + "~").errors.size() == 1);
+    }
+  }
+  return static_cast<double>(std::clock() - start);
+}
+
+}  // namespace
+
+TEST_CASE("spf: records made to be slow are read in linear time", "[spf]") {
+  // Four times the octets: linear work takes 4 times as long, quadratic 16 times. 64 KiB is the most TXT can
+  // hold.
+  CHECK(hard_work(64000) < 10 * hard_work(16000));
 }
 
 TEST_CASE("spf: a NUL in a name", "[spf]") {

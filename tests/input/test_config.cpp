@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -271,7 +272,8 @@ TEST_CASE("no configuration makes the reader fail") {
 }
 
 TEST_CASE("the configuration is looked for upward") {
-  fs::path const root = fs::temp_directory_path() / ("zonelint-config-" + std::to_string(std::rand()));
+  fs::path const root =
+      fs::temp_directory_path() / ("zonelint-config-" + std::to_string(std::random_device()()));
   fs::path const deep = root / "repo/zones/deep";
   fs::create_directories(deep);
   auto const touch = [](fs::path const& path) { std::fclose(std::fopen(path.c_str(), "w")); };

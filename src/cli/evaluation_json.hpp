@@ -1,0 +1,15 @@
+// An evaluation as JSON (schema zonelint/evaluate/1) and as a short story for people.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "mail/evaluate.hpp"
+#include "text/source.hpp"
+
+namespace zonelint::cli {
+
+// `standard`: rfc9989, rfc7489 or both.
+std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources, std::string_view standard);
+std::string evaluation_text(mail::Evaluation const& e, text::Sources const& sources, std::string_view standard);
+
+}  // namespace zonelint::cli

@@ -1,0 +1,173 @@
+// zonelint fix: apply safe fixes in place, and write the records that declared senders lack.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/commands.hpp"
+#include "cli/fixing.hpp"
+#include "cli/output.hpp"
+#include "cli/report.hpp"
+#include "fix/emit.hpp"
+#include "fix/write.hpp"
+#include "text/edit.hpp"
+
+namespace zonelint::cli {
+namespace {
+
+struct Fixed {
+  Project const* project;
+  fix::Outcome outcome;
+};
+
+bool is_export(std::string_view text) {
+  std::size_t const at = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return at != std::string_view::npos && (text[at] == '{' || text[at] == '[');
+}
+
+// An export is only a picture of what Route 53 serves: mending the file changes nothing there, so a change batch is
+// printed instead.
+fix::Outcome only_files(fix::Outcome const& outcome, bool exports) {
+  fix::Outcome part = outcome;
+  std::erase_if(part.texts, [&](auto const& t) { return is_export(outcome.before.at(t.first)) != exports; });
+  std::erase_if(part.before, [&](auto const& t) { return !part.texts.contains(t.first); });
+  return part;
+}
+
+std::string batches(fix::Outcome const& outcome) {
+  std::string out;
+  for (auto const& batch : fix::emit_change_batches(outcome)) {
+    out += batch.json;
+    if (!out.ends_with('\n')) out += '\n';
+  }
+  return out;
+}
+
+std::string emitted(std::vector<Fixed> const& all, Options const& options) {
+  std::string out;
+  for (auto const& f : all) {
+    if (options.emit == "records") {
+      out += fix::emit_records(f.outcome);
+    } else if (options.emit == "zone") {
+      out += fix::emit_zones(f.outcome, {});
+    } else {
+      out += batches(only_files(f.outcome, true));
+    }
+  }
+  return out;
+}
+
+// What was changed, file by file.
+std::string changes_text(fix::Outcome const& outcome) {
+  std::string out;
+  for (auto const& a : outcome.applied) {
+    out += fmt::format("fixed {}:{} [{}] {}\n", a.file, a.line, a.rule, a.title.empty() ? a.message : a.title);
+  }
+  return out;
+}
+
+// Where a placeholder or an unsafe fix waits for a person.
+std::string left_text(fix::Outcome const& outcome) {
+  std::string out;
+  for (auto const& l : outcome.left) {
+    if (!l.finding->fix) continue;
+    out += fmt::format("left  [{}] {}{}\n", l.finding->rule, l.finding->message,
+                       l.reason == "unsafe" ? " (with --unsafe: " + l.finding->fix->title + ")" : l.reason.empty() ? "" : " (" + l.reason + ")");
+    if (!l.finding->fix->edits.empty()) continue;
+    for (auto const& r : l.finding->fix->records) out += "        " + r + "\n";
+  }
+  return out;
+}
+
+// The folder that symbolic links may lead into: the configuration's, or the repository's, or the current one.
+std::string root_of(Project const& project) {
+  std::error_code ec;
+  std::filesystem::path const start = project.config.folder.empty() ? "." : project.config.folder;
+  auto const real = std::filesystem::weakly_canonical(start, ec);
+  for (auto at = real; at.has_relative_path(); at = at.parent_path()) {
+    if (std::filesystem::exists(at / ".git", ec)) return at.string();
+  }
+  return real.string();
+}
+
+bool write_all(std::vector<Fixed> const& all) {
+  bool good = true;
+  for (auto const& f : all) {
+    auto const zones = only_files(f.outcome, false);
+    if (zones.texts.empty()) continue;
+    for (auto const& trouble : fix::write(zones, {root_of(*f.project)})) {
+      say("zonelint: " + trouble + "\n");
+      good = false;
+    }
+  }
+  return good;
+}
+
+// Exit status of a fix that was carried out: what is left decides.
+int left_status(std::vector<Fixed> const& all, Options const& options, bool pending_batches) {
+  for (auto const& f : all) {
+    if (f.outcome.last.result && reaches(*f.outcome.last.result, fail_level(options, *f.project))) return 1;
+  }
+  return pending_batches ? 1 : 0;
+}
+
+int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options const& options, bool from_stdin) {
+  bool changes = false;
+  std::string diff, batch;
+  for (auto const& f : all) {
+    changes = changes || !f.outcome.texts.empty();
+    diff += fix::emit_diff(f.outcome);
+    batch += batches(only_files(f.outcome, true));
+  }
+  if (options.diff) return print(diff, options.output) ? (changes ? 1 : 0) : 2;
+  if (!options.emit.empty()) return print(emitted(all, options), options.output) ? left_status(all, options, false) : 2;
+  if (options.check) return changes ? 1 : 0;
+  if (from_stdin) {
+    // A pipe: the mended text, or the text as it came.
+    std::string out;
+    for (auto const& f : all) out += f.outcome.texts.empty() ? std::string(sources[f.project->first_file].content()) : fix::emit_zones(f.outcome, {});
+    return print(out, options.output) ? left_status(all, options, false) : 2;
+  }
+  if (!write_all(all)) return 2;
+  std::string told, left;
+  for (auto const& f : all) {
+    told += changes_text(f.outcome);
+    left += left_text(f.outcome);
+  }
+  if (!options.quiet) say(told);
+  if (!options.quiet) say(left);
+  if (!print(batch, options.output)) return 2;
+  if (options.format != "text") {
+    lint::Result result;
+    for (auto const& f : all) {
+      if (f.outcome.last.result) result.findings.insert(result.findings.end(), f.outcome.last.result->findings.begin(), f.outcome.last.result->findings.end());
+    }
+    lint::Result const sorted = sorted_result(std::move(result), sources);
+    if (!print(report_text(sources, sorted, options), options.output)) return 2;
+  }
+  return left_status(all, options, false);
+}
+
+}  // namespace
+
+int fix_command(Options const& options) {
+  text::Sources sources;
+  std::string const stdin_text = stdin_for(options);
+  auto const linted = lint_all(sources, options, stdin_text);
+  if (linted->failed) {
+    // What is wrong with the configuration or the files named is said, and nothing is written.
+    say(report_text(sources, linted->result, options));
+    return 2;
+  }
+  std::vector<Fixed> all;
+  for (auto const& project : linted->projects) {
+    all.push_back({project.get(), fix_project(sources, *project, options, stdin_text)});
+    auto const& outcome = all.back().outcome;
+    for (auto const& p : outcome.problems) say("zonelint: " + p + "\n");
+    if (!outcome.ok()) return 2;
+  }
+  bool const from_stdin = options.paths.size() == 1 && options.paths[0] == "-";
+  return finish(all, sources, options, from_stdin);
+}
+
+}  // namespace zonelint::cli

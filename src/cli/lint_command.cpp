@@ -1,0 +1,17 @@
+// zonelint lint: report findings.
+#include "cli/commands.hpp"
+#include "cli/fixing.hpp"
+#include "cli/output.hpp"
+#include "cli/report.hpp"
+
+namespace zonelint::cli {
+
+int lint_command(Options const& options) {
+  text::Sources sources;
+  auto const linted = lint_all(sources, options, stdin_for(options));
+  if (!print(report_text(sources, linted->result, options), options.output)) return 2;
+  if (linted->failed) return 2;
+  return reaches(linted->result, fail_level(options, *linted->projects.front())) ? 1 : 0;
+}
+
+}  // namespace zonelint::cli

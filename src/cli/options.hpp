@@ -1,0 +1,58 @@
+// The command line as values: one table of options (options.cpp) is its help, its completions and its reading.
+#pragma once
+#include <string>
+#include <vector>
+
+namespace zonelint::cli {
+
+struct Options {
+  std::string command = "lint";
+  std::string subcommand;            // of config, rules, baseline
+  std::vector<std::string> paths;
+
+  // selection
+  std::vector<std::string> rules, select, ignore, severity;
+  // input
+  std::string origin, stdin_filename = "-", input = "auto";
+  bool no_exclude = false;
+  // result
+  std::string fail_on, baseline, today;
+  bool no_suppressions = false;
+  // output
+  std::string format = "text", output, color = "auto";
+  bool statistics = false, quiet = false, verbose = false;
+  // configuration
+  std::string config;
+  bool isolated = false;
+  int jobs = 0;
+  // fix
+  bool diff = false, unsafe = false, check = false;
+  std::vector<std::string> only;
+  std::string emit;
+  // evaluate
+  std::vector<std::string> zones, dkim;
+  std::string ip, helo, mail_from, from, standard = "both";
+  bool closed_world = false;
+  // convert
+  std::string to = "canonical";
+  // explain, completions
+  std::string rule, shell;
+};
+
+// What parsing the command line came to: a run, or text to print and an exit status (help, version, usage errors).
+struct Parsed {
+  Options options;
+  bool run = false;
+  int status = 0;
+  std::string out, err;
+};
+Parsed parse_options(int argc, char const* const* argv);
+
+// For completions: the words of the option table.
+struct CommandWords {
+  std::string name, about;
+  std::vector<std::string> options;  // "--select", "-o"
+};
+std::vector<CommandWords> command_words();
+
+}  // namespace zonelint::cli

@@ -1,0 +1,53 @@
+// Output formats: see report.hpp.
+#include "cli/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "cli/output.hpp"
+#include "report/concise.hpp"
+#include "report/json.hpp"
+#include "report/text.hpp"
+
+namespace zonelint::cli {
+namespace {
+
+// Findings a rule, the most frequent first.
+std::string statistics(lint::Result const& result) {
+  std::map<std::string, std::size_t> counts;
+  for (auto const& f : result.findings) ++counts[f.rule];
+  std::vector<std::pair<std::string, std::size_t>> rows(counts.begin(), counts.end());
+  std::stable_sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) { return a.second > b.second; });
+  std::string out;
+  for (auto const& [rule, count] : rows) out += fmt::format("{:>7}  {}\n", count, rule);
+  return out;
+}
+
+}  // namespace
+
+std::string report_text(text::Sources const& sources, lint::Result const& result, Options const& options) {
+  if (options.format == "json") return report::json(sources, result, version);
+  if (options.format == "jsonl") return report::jsonl(sources, result);
+  if (options.statistics) return statistics(result);
+  if (options.format == "concise") return report::concise(sources, result);
+  std::string out = report::text(sources, result, {use_color(options), terminal_width(), !options.quiet});
+  if (options.verbose) {
+    for (auto const& u : result.undecided) out += fmt::format("undecided: {}: {} is not in these zones\n", u.rule, fmt::join(u.missing, ", "));
+  }
+  return out;
+}
+
+lint::Severity fail_level(Options const& options, Project const& project) {
+  std::string const& word = !options.fail_on.empty() ? options.fail_on : project.config.fail_on.value;
+  if (word == "never") return lint::Severity::off;
+  return lint::severity_from(word).value_or(lint::Severity::error);
+}
+
+bool reaches(lint::Result const& result, lint::Severity level) {
+  if (level == lint::Severity::off) return false;
+  return std::any_of(result.findings.begin(), result.findings.end(), [&](auto const& f) { return f.severity >= level; });
+}
+
+}  // namespace zonelint::cli

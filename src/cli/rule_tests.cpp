@@ -1,0 +1,191 @@
+// Running rules' examples: see rule_tests.hpp. Each example becomes a folder of its own among the temporary files.
+#include "cli/rule_tests.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/fixing.hpp"
+#include "cli/output.hpp"
+#include "cli/project.hpp"
+#include "lint/builtin.hpp"
+
+namespace zonelint::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder that goes when it is no longer needed.
+class Folder {
+ public:
+  Folder() {
+    std::string path = (fs::temp_directory_path() / "zonelint-XXXXXX").string();
+    if (mkdtemp(path.data()) != nullptr) path_ = path;
+  }
+  ~Folder() {
+    std::error_code ec;
+    if (!path_.empty()) fs::remove_all(path_, ec);
+  }
+  Folder(Folder const&) = delete;
+  Folder& operator=(Folder const&) = delete;
+  fs::path const& path() const { return path_; }
+  bool put(std::string_view name, std::string_view content) const {
+    fs::path const file = (path_ / name).lexically_normal();
+    if (path_.empty() || file.string().rfind(path_.string() + "/", 0) != 0) return false;
+    std::error_code ec;
+    fs::create_directories(file.parent_path(), ec);
+    return write_file(file.string(), content).empty();
+  }
+
+ private:
+  fs::path path_;
+};
+
+struct Case {
+  lint::Rule const& rule;
+  std::size_t number;
+  Options const& options;
+  std::vector<std::string>& failures;
+
+  void fail(std::string const& what) const { failures.push_back(fmt::format("{} example {}: {}", rule.name, number, what)); }
+};
+
+bool fill(Case const& c, Folder const& folder, std::span<lint::NamedText const> texts, std::string_view config) {
+  bool good = folder.put("zonelint.toml", "root = true\n" + std::string(config));
+  for (auto const& t : texts) good = good && folder.put(t.name, t.content);
+  if (!good) c.fail("its files could not be written to a temporary folder");
+  return good;
+}
+
+Options options_for(Case const& c, Folder const& folder) {
+  Options o;
+  o.paths = {folder.path().string()};
+  o.rules = c.options.rules;
+  o.today = "2026-11-24";
+  // A rule that is off by default, or only a preview, is on for its own examples.
+  o.select = {"all", std::string(c.rule.name)};
+  if (c.rule.severity == lint::Severity::off) o.severity = {std::string(c.rule.name) + "=warning"};
+  return o;
+}
+
+bool is_expected(lint::Rule const& rule, lint::Example const& example, std::string const& name) {
+  return name == rule.name || std::find(example.expect.begin(), example.expect.end(), name) != example.expect.end();
+}
+
+std::string shown(Linted const& linted, lint::Finding const& f) {
+  if (!f.where.known()) return f.rule + ": " + f.message;
+  return fmt::format("{} at line {}: {}", f.rule, (*linted.sources)[f.where.file].position(f.where.begin).line, f.message);
+}
+
+void check_bad(Case const& c, lint::Example const& example, Linted const& linted) {
+  bool fired = false;
+  for (auto const& f : linted.result.findings) {
+    if (f.rule == c.rule.name) {
+      fired = true;
+      if (f.message.find_first_of("{}") != std::string::npos) c.fail("the message has an unfilled placeholder: " + f.message);
+      if (!f.where.known()) c.fail("the finding has no place");
+    } else if (f.severity == lint::Severity::error && !is_expected(c.rule, example, f.rule)) {
+      c.fail("bad breaks another rule that it does not name: " + shown(linted, f));
+    }
+  }
+  if (!fired) c.fail("bad does not break the rule");
+}
+
+// What the fixes of this rule alone make of the folder's files.
+fix::Outcome fixed_folder(Case const& c, text::Sources& sources, Folder const& folder) {
+  Options o = options_for(c, folder);
+  o.unsafe = true;
+  o.only = {std::string(c.rule.name)};
+  auto const projects = find_projects(o);
+  return fix_project(sources, *projects.front(), o);
+}
+
+// Serials rise with every fix, in whatever scheme: an example need not repeat that.
+std::string without_serial(std::string text) {
+  std::size_t const soa = text.find(" SOA ");
+  if (soa == std::string::npos) return text;
+  std::size_t at = text.find_first_of("(\n", soa);
+  std::size_t const end = text.find('\n', soa);
+  if (text[at] != '(') {
+    at = soa + 5;
+    for (int names = 0; names < 2; ++names) at = text.find_first_not_of(' ', text.find(' ', at));
+  }
+  std::size_t const digit = text.find_first_of("0123456789", at);
+  if (digit == std::string::npos || (text[at] != '(' && digit > end)) return text;
+  std::size_t const last = text.find_first_not_of("0123456789", digit);
+  return text.replace(digit, last - digit, "SERIAL");
+}
+
+void check_fixed(Case const& c, lint::Example const& example, Folder const& folder) {
+  {
+    text::Sources sources;
+    auto const outcome = fixed_folder(c, sources, folder);
+    for (auto const& p : outcome.problems) c.fail("the fix failed: " + p);
+    for (auto const& t : example.fixed) {
+      std::string const path = (folder.path() / t.name).string();
+      auto const it = outcome.texts.find(path);
+      std::string const made = it == outcome.texts.end() ? "(unchanged)\n" : it->second;
+      if (without_serial(made) != without_serial(std::string(t.content))) {
+        c.fail(fmt::format("fixing bad gives, for {}:\n{}--- instead of\n{}---", t.name, made, t.content));
+      }
+    }
+    for (auto const& [path, text] : outcome.texts) write_file(path, text);
+  }
+  text::Sources sources;
+  if (!fixed_folder(c, sources, folder).texts.empty()) c.fail("fixing twice changes something");
+}
+
+void run_example(Case const& c, lint::Example const& example) {
+  {
+    Folder folder;
+    if (!fill(c, folder, example.bad, example.config)) return;
+    text::Sources sources;
+    auto const linted = lint_all(sources, options_for(c, folder));
+    check_bad(c, example, *linted);
+    if (!example.fixed.empty()) check_fixed(c, example, folder);
+  }
+  if (example.good.empty()) return;
+  Folder folder;
+  if (!fill(c, folder, example.good, example.config)) return;
+  text::Sources sources;
+  auto const linted = lint_all(sources, options_for(c, folder));
+  for (auto const& f : linted->result.findings) {
+    if (f.rule == c.rule.name || f.severity >= lint::Severity::warning) c.fail("good is not clean: " + shown(*linted, f));
+  }
+}
+
+}  // namespace
+
+int test_rules(Options const& options) {
+  Options with_files = options;
+  with_files.rules.insert(with_files.rules.end(), options.paths.begin(), options.paths.end());
+  text::Sources sources;
+  Project project;
+  // Files that hold the tool's own rules again are proven as they stand, in place of the built-in ones.
+  read_rules_only(project, sources, with_files);
+  std::vector<std::string> failures;
+  for (auto const& p : project.problems) {
+    if (p.text.find("already") == std::string::npos) failures.push_back(p.text);
+  }
+  std::size_t examples = 0, rules = 0;
+  auto const run = [&](std::span<lint::Rule const> all) {
+    for (auto const& rule : all) {
+      ++rules;
+      if (rule.examples.empty()) failures.push_back(std::string(rule.name) + ": no example proves it");
+      for (std::size_t i = 0; i < rule.examples.size(); ++i) {
+        ++examples;
+        run_example({rule, i + 1, with_files, failures}, rule.examples[i]);
+      }
+    }
+  };
+  options.paths.empty() ? run(lint::builtin_rules()) : run(project.user_rules->rules());
+  std::string out;
+  for (auto const& f : failures) out += f + "\n";
+  out += fmt::format("{} rules, {} examples, {} failures\n", rules, examples, failures.size());
+  if (!print(out, options.output)) return 2;
+  return failures.empty() ? 0 : 1;
+}
+
+}  // namespace zonelint::cli

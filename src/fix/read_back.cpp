@@ -1,0 +1,220 @@
+// Comparing zones before and after: see read_back.hpp.
+#include "fix/read_back.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "fix/editor.hpp"
+
+namespace zonelint::fix {
+namespace {
+
+struct Entry {
+  dns::RecordRef ref;
+  std::string id;    // owner, type, set, rdata: what a RecordChange names
+  std::string full;  // with the TTL and how TXT is cut into strings
+};
+
+std::string id_of(lint::RecordKey const& k) {
+  return fmt::format("{}\n{}\n{}\n{}", k.name, k.type, k.set, k.rdata);
+}
+
+std::vector<Entry> entries_of(dns::Zone const& zone) {
+  std::vector<Entry> out;
+  out.reserve(zone.records.size());
+  for (dns::Record const& r : zone.records) {
+    Entry e{{&zone, &r}, id_of(key_of({&zone, &r})), {}};
+    e.full = fmt::format("{}\n{}\n{}", e.id, r.ttl, zone.wire(r));
+    out.push_back(std::move(e));
+  }
+  std::stable_sort(out.begin(), out.end(), [](Entry const& a, Entry const& b) { return a.full < b.full; });
+  return out;
+}
+
+// What is in one sorted list and not in the other.
+std::vector<Entry> minus(std::vector<Entry> const& a, std::vector<Entry> const& b) {
+  std::vector<Entry> out;
+  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out),
+                      [](Entry const& x, Entry const& y) { return x.full < y.full; });
+  return out;
+}
+
+struct Region {
+  std::uint32_t begin, end;
+};
+using Regions = std::map<std::string, std::vector<Region>, std::less<>>;  // by the file's name
+
+// Where the edits stand before, and where what they wrote stands after.
+void add_regions(text::Sources const& sources, std::vector<text::Edit> const& all,
+                 std::vector<text::Edit> const& mine, Regions& before, Regions& after) {
+  for (text::Edit const& e : mine) {
+    std::int64_t shift = 0;
+    for (text::Edit const& other : all)
+      if (other.where.file == e.where.file && other.where.begin < e.where.begin)
+        shift += static_cast<std::int64_t>(other.text.size()) - other.where.size();
+    std::string const& name = sources[e.where.file].name();
+    auto const begin = static_cast<std::uint32_t>(e.where.begin + shift);
+    before[name].push_back({e.where.begin, e.where.end});
+    // Several insertions at one place: each may be where all of them are.
+    std::size_t beside = 0;
+    for (text::Edit const& other : all)
+      if (other.where.file == e.where.file && other.where.begin == e.where.begin) beside += other.text.size();
+    after[name].push_back({begin, begin + static_cast<std::uint32_t>(beside)});
+  }
+}
+
+// The lines of a record, or its whole set in an export, meet one of the regions.
+bool meets(text::Sources const& sources, dns::RecordRef ref, Regions const& regions) {
+  text::Span where = ref.record->source;
+  if (ref.record->set != dns::none) where = ref.zone->sets[ref.record->set].source;
+  if (!where.known()) return false;
+  auto const it = regions.find(sources[where.file].name());
+  if (it == regions.end()) return false;
+  std::string_view const content = sources[where.file].content();
+  auto const line = content.substr(0, where.begin).rfind('\n');
+  std::size_t const begin = line == std::string_view::npos ? 0 : line + 1;
+  std::size_t const end = std::min(content.find('\n', where.end), content.size());
+  return std::any_of(it->second.begin(), it->second.end(),
+                     [&](Region const& r) { return r.begin <= end && begin <= r.end; });
+}
+
+class Comparison {
+ public:
+  Comparison(Round const& before, Round const& after, std::vector<Intent> const& intents)
+      : before_(before), after_(after), intents_(intents) {
+    std::vector<text::Edit> all;
+    for (Intent const& i : intents) all.insert(all.end(), i.edits.begin(), i.edits.end());
+    for (Intent const& i : intents) {
+      add_regions(*before.sources, all, i.edits, edited_before_, edited_after_);
+      if (i.changes.empty()) add_regions(*before.sources, all, i.edits, free_before_, free_after_);
+      for (lint::RecordChange const& c : i.changes)
+        (c.added ? meant_in_ : meant_out_)[c.record.zone].push_back(id_of(c.record));
+    }
+  }
+
+  void zone(dns::Zone const& was, dns::Zone const& is) {
+    auto const old = entries_of(was), now = entries_of(is);
+    auto const gone = minus(old, now), come = minus(now, old);
+    for (Entry const& e : gone) lost(was, e);
+    for (Entry const& e : come) found(is, e);
+    tally(was.origin.to_text(), old, 0);
+    tally(was.origin.to_text(), now, 1);
+    for (dns::Name owner : is.owners()) {
+      auto const *a = was.find(owner), *b = is.find(owner);
+      if (b->incomplete && (a == nullptr || !a->incomplete))
+        say("{} in {} could not be read after the fix", owner.display(), is.file_name);
+    }
+  }
+  // What should have come or gone and did not.
+  void missing() {
+    for (auto const& [zone, ids] : meant_in_)
+      for (std::string const& id : ids)
+        if (now_[zone + id] == 0)
+          say("the record that the fix writes does not read back: {} (zone {})", spaced(id), zone);
+    for (auto const& [zone, ids] : meant_out_)
+      for (std::string const& id : ids) {
+        auto const in = meant_in_.find(zone);
+        bool const back =
+            in != meant_in_.end() && std::find(in->second.begin(), in->second.end(), id) != in->second.end();
+        if (!back && now_[zone + id] >= old_[zone + id] && old_[zone + id] > 0)
+          say("the record that the fix deletes is still there: {} (zone {})", spaced(id), zone);
+      }
+  }
+  // Only what is read from an edited file can differ.
+  bool touches(text::Sources const& sources, dns::Zone const& zone) const {
+    auto const edited = [&](text::FileId file) {
+      return file != text::no_file && edited_before_.contains(sources[file].name());
+    };
+    if (edited(zone.file)) return true;
+    text::FileId last = text::no_file;
+    for (dns::Record const& r : zone.records) {
+      text::FileId const file = r.set == dns::none ? r.source.file : zone.sets[r.set].source.file;
+      if (file != last && edited(file)) return true;
+      last = file;
+    }
+    return false;
+  }
+
+  template <class... Args>
+  void say(fmt::format_string<Args...> text, Args&&... args) {
+    problems.push_back(fmt::format(text, std::forward<Args>(args)...));
+  }
+  std::vector<std::string> problems;
+
+ private:
+  static bool holds(std::map<std::string, std::vector<std::string>> const& all, dns::Zone const& zone,
+                    std::string const& id) {
+    auto const it = all.find(zone.origin.to_text());
+    return it != all.end() && std::find(it->second.begin(), it->second.end(), id) != it->second.end();
+  }
+  static std::string words(Entry const& e) {
+    return record_text(e.ref.record->owner, e.ref.record->type, dns::rdata_text(*e.ref.zone, *e.ref.record));
+  }
+  // The strings of a TXT record may be cut anew, and the record of a set keeps its place there.
+  bool rewritten(dns::Zone const& zone, Entry const& e, bool added) const {
+    return holds(added ? meant_out_ : meant_in_, zone, e.id) ||
+           holds(added ? meant_in_ : meant_out_, zone, e.id);
+  }
+  void lost(dns::Zone const& zone, Entry const& e) {
+    bool const meant = rewritten(zone, e, false) && meets(*before_.sources, e.ref, edited_before_);
+    if (!meant && !meets(*before_.sources, e.ref, free_before_))
+      say("the fix would take away or change a record that it should not: {} ({})", words(e), zone.file_name);
+  }
+  void found(dns::Zone const& zone, Entry const& e) {
+    bool const meant = rewritten(zone, e, true) && meets(*after_.sources, e.ref, edited_after_);
+    if (!meant && !meets(*after_.sources, e.ref, free_after_))
+      say("the fix would bring a record that it should not: {} ({})", words(e), zone.file_name);
+  }
+  // How often the records that are meant to come and go are there; views may share their zone's name.
+  void tally(std::string const& zone, std::vector<Entry> const& entries, std::size_t which) {
+    for (auto const* meant : {&meant_in_, &meant_out_}) {
+      auto const it = meant->find(zone);
+      if (it == meant->end()) continue;
+      for (std::string const& id : it->second)
+        for (Entry const& e : entries)
+          if (e.id == id) (which == 0 ? old_ : now_)[zone + id] += 1;
+    }
+  }
+  static std::string spaced(std::string id) {
+    std::replace(id.begin(), id.end(), '\n', ' ');
+    return id;
+  }
+
+  Round const& before_;
+  Round const& after_;
+  std::vector<Intent> const& intents_;
+  Regions edited_before_, edited_after_, free_before_, free_after_;
+  std::map<std::string, std::vector<std::string>> meant_in_, meant_out_;
+  std::map<std::string, std::size_t> old_, now_;
+};
+
+dns::Zone const* counterpart(dns::Zone const& zone, dns::World const& world) {
+  for (auto const& z : world.zones())
+    if (z->origin == zone.origin && z->file_name == zone.file_name && z->view == zone.view &&
+        z->kind == zone.kind)
+      return z.get();
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<std::string> read_back(Round const& before, Round const& after,
+                                   std::vector<Intent> const& intents) {
+  Comparison comparison(before, after, intents);
+  for (auto const& zone : before.world->zones()) {
+    if (zone->kind == dns::ZoneKind::known) continue;
+    dns::Zone const* const now = counterpart(*zone, *after.world);
+    if (now == nullptr) {
+      comparison.say("the zone {} could not be read any more after the fix ({})", zone->origin.display(),
+                     zone->file_name);
+    } else if (comparison.touches(*before.sources, *zone) || comparison.touches(*after.sources, *now)) {
+      comparison.zone(*zone, *now);
+    }
+  }
+  comparison.missing();
+  return std::move(comparison.problems);
+}
+
+}  // namespace zonelint::fix
