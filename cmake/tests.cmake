@@ -17,6 +17,10 @@ if(TARGET test_mail)
   target_link_libraries(test_mail PRIVATE zonelint_providers Boost::json)
 endif()
 
+if(TARGET test_facts)
+  target_link_libraries(test_facts PRIVATE zonelint_providers)
+endif()
+
 # Programs that drive the real binary; each prints the names of what it skips.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 file(GLOB drivers CONFIGURE_DEPENDS tests/cli/test_*.py tests/differential/test_*.py tests/layers/test_*.py)

@@ -27,18 +27,22 @@ std::string_view covered(Line const& l) {
   return signature ? l.wire.substr(0, 2) : std::string_view{};
 }
 bool same_set(Line const& a, Line const& b) {
-  return a.record->owner == b.record->owner && a.record->type == b.record->type && a.record->klass == b.record->klass &&
-         covered(a) == covered(b);
+  return a.record->owner == b.record->owner && a.record->type == b.record->type &&
+         a.record->klass == b.record->klass && covered(a) == covered(b);
 }
 
 }  // namespace
 
 std::string class_text(std::uint16_t klass) {
   switch (klass) {
-    case 1: return "IN";
-    case 3: return "CH";
-    case 4: return "HS";
-    default: return fmt::format("CLASS{}", klass);
+    case 1:
+      return "IN";
+    case 3:
+      return "CH";
+    case 4:
+      return "HS";
+    default:
+      return fmt::format("CLASS{}", klass);
   }
 }
 
@@ -51,13 +55,14 @@ std::vector<std::string> canonical_lines(Zone const& zone) {
   lines.reserve(all.size());
   for (auto at = all.begin(); at != all.end();) {
     auto const end = std::find_if(at, all.end(), [&](Line const& l) { return !same_set(*at, l); });
-    auto const first = std::min_element(at, end, [](Line const& a, Line const& b) { return a.record < b.record; });
+    auto const first =
+        std::min_element(at, end, [](Line const& a, Line const& b) { return a.record < b.record; });
     std::uint32_t const ttl = first->record->ttl;
     for (auto it = at; it != end; ++it) {
       if (it != at && it->wire == (it - 1)->wire) continue;
       Record const& r = *it->record;
-      lines.push_back(fmt::format("{}\t{}\t{}\t{}\t{}", r.owner.to_text(), ttl, class_text(r.klass), grammar::type_text(r.type),
-                                  rdata_text(zone, r)));
+      lines.push_back(fmt::format("{}\t{}\t{}\t{}\t{}", r.owner.to_text(), ttl, class_text(r.klass),
+                                  grammar::type_text(r.type), rdata_text(zone, r)));
     }
     at = end;
   }

@@ -170,9 +170,10 @@ void WorldFacts::add_texts() {
       if (!all.zone->occluded(*fact.ref.record)) spf_at_[fact.ref.record->owner].push_back(&f);
     }
   }
+  boost::unordered_flat_map<dns::Name, bool> targets;
+  for (dns::Name target : analyser.targets()) targets[target] = true;
   for (SpfFact& f : spf_) {
-    auto const& targets = analyser.targets();
-    f.fragment = std::find(targets.begin(), targets.end(), f.facts.owner) != targets.end();
+    f.fragment = targets.contains(f.facts.owner);
     auto const& same = spf_at_[f.facts.owner];
     f.count = std::max<std::size_t>(same.size(), 1);
     f.index = static_cast<std::size_t>(std::find(same.begin(), same.end(), &f) - same.begin());
@@ -199,8 +200,10 @@ void WorldFacts::add_senders() {
     for (std::size_t k = 0; k < 2; ++k) {
       s.views[k] = {&s, k};
       auto const& policy = s.sender.dmarc[k].policy;
-      for (DmarcFact const& d : dmarc_) {
-        if (policy.found() && d.record->ref == policy.record) s.dmarc[k] = &d;
+      auto const it = policy.found() && policy.record_domain ? dmarc_at_.find(*policy.record_domain) : dmarc_at_.end();
+      if (it == dmarc_at_.end()) continue;
+      for (DmarcFact const* d : it->second) {
+        if (d->record->ref == policy.record) s.dmarc[k] = d;
       }
     }
   }
@@ -211,9 +214,9 @@ void WorldFacts::add_mail_froms(std::span<mail::MailFrom const> found) {
     MailFromFact& fact = mail_froms_.emplace_back();
     fact.mail_from = m;
     for (auto const& mx : m.mx) fact.mx.push_back({record(mx.record), mx});
-    for (auto const& ref : m.spf) {
-      for (SpfFact const& f : spf_) {
-        if (f.record->ref == ref) fact.spf.push_back(&f);
+    if (auto const it = spf_at_.find(m.name); it != spf_at_.end()) {
+      for (SpfFact const* f : it->second) {
+        if (std::find(m.spf.begin(), m.spf.end(), f->record->ref) != m.spf.end()) fact.spf.push_back(f);
       }
     }
     fact.zone = zone(world_.zone_for(m.name));

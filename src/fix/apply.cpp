@@ -99,26 +99,33 @@ class Applying {
 
   Outcome run() {
     out_.first = round_ = relint_({});
-    if (round_.failed) return fail("the zones could not be read");
-    states_.push_back({});
-    for (int n = 0;; ++n) {
-      auto const chosen = Choosing(round_, options_).choose();
-      if (chosen.empty()) break;
-      if (n == options_.most_rounds)
-        return fail(fmt::format("the fixes of {} did not come to an end in {} rounds", rules_since(0),
-                                options_.most_rounds));
-      if (!step(chosen)) return std::move(out_);
+    if (round_.failed) {
+      fail("the zones could not be read");
+    } else if (rounds() && (!options_.serials || texts_.empty() || raise_serials())) {
+      finish();
     }
-    if (options_.serials && !texts_.empty() && !raise_serials()) return std::move(out_);
-    return finish();
+    return std::move(out_);
   }
 
  private:
-  Outcome fail(std::string problem) {
+  void fail(std::string problem) {
     out_.problems.push_back(std::move(problem));
     out_.texts.clear();
     out_.last = round_;
-    return std::move(out_);
+  }
+
+  bool rounds() {
+    states_.push_back({});
+    for (int n = 0;; ++n) {
+      auto const chosen = Choosing(round_, options_).choose();
+      if (chosen.empty()) return true;
+      if (n == options_.most_rounds) {
+        fail(fmt::format("the fixes of {} did not come to an end in {} rounds", rules_since(0),
+                         options_.most_rounds));
+        return false;
+      }
+      if (!step(chosen)) return false;
+    }
   }
 
   // One round: edits, reading again, comparing.
@@ -204,13 +211,12 @@ class Applying {
     return fmt::format("{}", fmt::join(rules, " and "));
   }
 
-  Outcome finish() {
+  void finish() {
     Choosing const choosing(round_, options_);
     for (lint::Finding const& f : round_.result->findings) out_.left.push_back({&f, choosing.reason(f)});
     std::erase_if(out_.before, [&](auto const& b) { return !texts_.contains(b.first); });
     out_.texts = std::move(texts_);
     out_.last = std::move(round_);
-    return std::move(out_);
   }
 
   Relint const& relint_;

@@ -198,19 +198,18 @@ bool Editor::finish_adds(lint::Fix& fix) {
   for (auto& [record, open] : todo) {
     if (!open) continue;
     auto const gone = gone_in(record->zone);
-    std::optional<text::Edit> edit;
-    if (is_json(*record->zone)) {
-      std::vector<NewRecord const*> set;
-      for (auto& [other, waits] : todo) {
-        bool const joins = waits && other->zone == record->zone && other->owner == record->owner &&
-                           other->type == record->type;
-        if (joins) set.push_back(other);
-        waits = waits && !joins;
-      }
-      edit = insert_into_export(texts_, set, gone);
-    } else {
-      edit = insert_into_master(texts_, *record, gone, together);
+    if (!is_json(*record->zone)) {
+      if (!insert_into_master(texts_, *record, gone, together, fix.edits)) return false;
+      continue;
     }
+    std::vector<NewRecord const*> set;
+    for (auto& [other, waits] : todo) {
+      bool const joins = waits && other->zone == record->zone && other->owner == record->owner &&
+                         other->type == record->type;
+      if (joins) set.push_back(other);
+      waits = waits && !joins;
+    }
+    auto edit = insert_into_export(texts_, set, gone);
     if (!edit) return false;
     fix.edits.push_back(std::move(*edit));
   }

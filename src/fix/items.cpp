@@ -45,10 +45,10 @@ bool remove_runs(std::vector<Item> const& items, std::set<std::size_t> const& go
     if (!gone.contains(i)) continue;
     std::size_t j = i;
     while (gone.contains(j + 1)) ++j;
-    if (j + 1 < items.size()) {
-      changes.push_back({items[i].begin, items[j + 1].begin, {}});
-    } else {
+    if (i > 0) {
       changes.push_back({items[i - 1].end, items[j].end, {}});
+    } else {
+      changes.push_back({items[0].begin, items[j + 1].begin, {}});
     }
     i = j;
   }

@@ -27,8 +27,8 @@ dns::Record const* record_of(dns::Zone const& zone, text::FileId file, MasterEnt
 // Who stands after the deleted entries and depends on the first of them.
 class Heirs {
  public:
-  Heirs(MasterMap const& map, dns::Zone const& zone, std::set<MasterEntry const*> const& gone)
-      : map_(map), zone_(zone), gone_(gone) {}
+  Heirs(MasterMap const& map, dns::Zone const& zone, std::set<MasterEntry const*> gone)
+      : map_(map), zone_(zone), gone_(std::move(gone)) {}
 
   // The owner goes to the next entry that stays, where that has a blank one.
   void owner(MasterEntry const& from, dns::Record const& record, std::vector<text::Edit>& out) {
@@ -53,20 +53,20 @@ class Heirs {
   }
 
   // Without $TTL the last TTL written holds on (RFC 1035 5.1): the next record without one gets it.
-  void ttl(MasterEntry const& from, dns::Record const& record, std::vector<text::Edit>& out) {
-    if (!record.ttl_written || from.default_ttl) return;
+  void ttl(MasterEntry const& from, std::uint32_t held, std::vector<text::Edit>& out) {
+    if (from.default_ttl) return;
     for (std::size_t i = map_.number(from) + 1; i < map_.entries().size(); ++i) {
       MasterEntry const& e = map_.entries()[i];
       if (e.kind != Kind::record) continue;
       dns::Record const* const next = record_of(zone_, map_.file(), e);
-      if (next == nullptr || next->ttl_written || e.default_ttl || next->ttl != record.ttl) return;
+      if (next == nullptr || next->ttl_written || e.default_ttl || next->ttl != held) return;
       if (gone_.contains(&e)) continue;
       std::uint32_t at = e.whole_begin;
       if (!e.blank_owner) {
         at += static_cast<std::uint32_t>(e.owner.size());
         while (map_.content()[at] == ' ' || map_.content()[at] == '\t') ++at;
       }
-      out.push_back({{map_.file(), at, at}, fmt::format("{} ", record.ttl)});
+      out.push_back({{map_.file(), at, at}, fmt::format("{} ", held)});
       return;
     }
   }
@@ -74,8 +74,19 @@ class Heirs {
  private:
   MasterMap const& map_;
   dns::Zone const& zone_;
-  std::set<MasterEntry const*> const& gone_;
+  std::set<MasterEntry const*> gone_;
 };
+
+// The TTL of a record without one behind this entry, where there is no $TTL: that of the record before.
+std::optional<std::uint32_t> last_ttl(MasterMap const& map, dns::Zone const& zone,
+                                      MasterEntry const& before) {
+  for (std::size_t i = map.number(before) + 1; i-- > 0;) {
+    MasterEntry const& e = map.entries()[i];
+    dns::Record const* const r = e.kind == Kind::record ? record_of(zone, map.file(), e) : nullptr;
+    if (r != nullptr) return r->ttl;
+  }
+  return std::nullopt;
+}
 
 struct Anchor {
   dns::Record const* record = nullptr;
@@ -129,7 +140,7 @@ text::Edit line_edit(MasterMap const& map, std::uint32_t at, std::string line) {
   return {{map.file(), at, at}, std::move(line)};
 }
 
-std::optional<text::Edit> insert_at_end(Texts& texts, NewRecord const& record) {
+text::Edit insert_at_end(Texts& texts, NewRecord const& record) {
   MasterMap const& map = texts.master(*record.zone, record.zone->file);
   LinePlace place{map};
   if (!map.entries().empty()) {
@@ -158,7 +169,7 @@ bool delete_from_master(Texts& texts, dns::Zone const& zone, std::vector<dns::Re
     out.push_back({{map.file(), e->begin, e->end}, {}});
     std::vector<text::Edit> owner, ttl;
     heirs.owner(*e, *r, owner);
-    heirs.ttl(*e, *r, ttl);
+    if (r->ttl_written) heirs.ttl(*e, r->ttl, ttl);
     for (auto const* more : {&owner, &ttl})
       for (text::Edit const& edit : *more)
         if (std::find(out.begin(), out.end(), edit) == out.end()) out.push_back(edit);
@@ -166,17 +177,19 @@ bool delete_from_master(Texts& texts, dns::Zone const& zone, std::vector<dns::Re
   return true;
 }
 
-std::optional<text::Edit> insert_into_master(Texts& texts, NewRecord const& asked,
-                                             std::vector<dns::Record const*> const& gone,
-                                             std::vector<Inserted>& together) {
+bool insert_into_master(Texts& texts, NewRecord const& asked, std::vector<dns::Record const*> const& gone,
+                        std::vector<Inserted>& together, std::vector<text::Edit>& out) {
   NewRecord record = asked;
   for (dns::Record const* r : record.zone->find(record.owner, record.type))
     if (!record.ttl) record.ttl = r->ttl;  // one TTL for the set (RFC 2181 5.2)
   auto const sibling = std::find_if(together.begin(), together.end(),
                                     [&](Inserted const& i) { return i.owner == record.owner; });
-  Anchor anchor = find_anchor(texts, record);
+  Anchor const anchor = find_anchor(texts, record);
   bool const own = anchor.record != nullptr && anchor.record->owner == record.owner;
-  if (anchor.record == nullptr) return insert_at_end(texts, record);
+  if (anchor.record == nullptr) {
+    out.push_back(insert_at_end(texts, record));
+    return true;
+  }
   MasterMap const* map = anchor.map;
   MasterEntry const* before = own ? anchor.entry : last_of_run(*map, anchor.entry);
   if (!own && sibling != together.end()) {
@@ -184,14 +197,19 @@ std::optional<text::Edit> insert_into_master(Texts& texts, NewRecord const& aske
     before = sibling->before;
   }
   LinePlace place{*map, before, false, before->origin, before->default_ttl};
+  if (!place.inherited_ttl) place.inherited_ttl = last_ttl(*map, *record.zone, *before);
+  // Without $TTL a TTL written here would hold on for the records behind: it is the same, or they get their
+  // own.
+  if (!record.ttl && !before->default_ttl) record.ttl = place.inherited_ttl;
+  if (place.inherited_ttl && record.ttl && *record.ttl != *place.inherited_ttl)
+    Heirs(*map, *record.zone, {}).ttl(*before, *place.inherited_ttl, out);
   place.blank_owner = own && leaves_blank(*map) && !contains(gone, anchor.record) &&
                       std::none_of(together.begin(), together.end(), [&](Inserted const& i) {
                         return i.file == map->file() && i.at == before->end && i.owner != record.owner;
                       });
-  if (!place.inherited_ttl && before == anchor.entry && !anchor.record->ttl_written)
-    place.inherited_ttl = anchor.record->ttl;
   together.push_back({record.owner, map->file(), before->end, before});
-  return line_edit(*map, before->end, master_line(place, record));
+  out.push_back(line_edit(*map, before->end, master_line(place, record)));
+  return true;
 }
 
 std::optional<text::Edit> set_master_ttl(Texts& texts, dns::Zone const& zone, dns::Record const& record,

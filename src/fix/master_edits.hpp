@@ -20,9 +20,8 @@ struct Inserted {
   std::uint32_t at;
   MasterEntry const* before;
 };
-std::optional<text::Edit> insert_into_master(Texts& texts, NewRecord const& record,
-                                             std::vector<dns::Record const*> const& gone,
-                                             std::vector<Inserted>& together);
+bool insert_into_master(Texts& texts, NewRecord const& record, std::vector<dns::Record const*> const& gone,
+                        std::vector<Inserted>& together, std::vector<text::Edit>& out);
 // The TTL that the record is given: where it writes one, that is replaced.
 std::optional<text::Edit> set_master_ttl(Texts& texts, dns::Zone const& zone, dns::Record const& record,
                                          std::uint32_t ttl);

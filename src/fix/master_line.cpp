@@ -117,6 +117,23 @@ std::vector<Column> columns_of(MasterMap const& map, MasterEntry const& model) {
   return out;
 }
 
+// Is one blank before this field chance, or do other lines pad it to the same column? The nearest tell.
+bool is_aligned(MasterMap const& map, MasterEntry const& model, Column::What what, std::size_t at) {
+  std::size_t const here = map.number(model);
+  std::size_t const first = here < 40 ? 0 : here - 40;
+  std::size_t const last = std::min(here + 40, map.entries().size());
+  for (std::size_t i = first; i < last; ++i) {
+    MasterEntry const& e = map.entries()[i];
+    if (!is_model(map, e)) continue;
+    auto const columns = columns_of(map, e);
+    for (std::size_t k = 1; k < columns.size(); ++k)
+      if (columns[k].what == what && columns[k].at == at && columns[k - 1].gap.size() > 1 &&
+          !columns[k - 1].text.empty())
+        return true;
+  }
+  return false;
+}
+
 // "mx" where the model writes its types so.
 std::string type_like(dns::Type type, std::string_view model) {
   std::string text = grammar::type_text(type);
@@ -189,7 +206,8 @@ std::string master_line(LinePlace const& place, NewRecord const& record) {
   }
   for (std::size_t i = 1; i < columns.size(); ++i) {
     Column const& c = columns[i];
-    pad(line, c.at, gap);
+    bool const aligned = gap != " " || is_aligned(place.map, *model, c.what, c.at);
+    pad(line, aligned ? c.at : 0, gap);
     gap = c.gap;
     switch (c.what) {
       case Column::What::ttl:

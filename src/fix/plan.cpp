@@ -214,7 +214,6 @@ std::optional<lint::Fix> Planner::finish(lint::FixPlan const& plan) {
 void plan_fixes(facts::WorldFacts const& facts, lint::Plan const& plan, lint::Schema schema,
                 lint::Result& result) {
   Texts texts(facts.sources());
-  std::size_t safe = 0;
   for (lint::Finding& f : result.findings) {
     if (f.compiled == nullptr || f.compiled->fix.ops.empty()) continue;
     facts::Scope scope(facts);
@@ -222,9 +221,9 @@ void plan_fixes(facts::WorldFacts const& facts, lint::Plan const& plan, lint::Sc
     Planner planner(facts, env, texts);
     for (lint::FixOp const& op : f.compiled->fix.ops) planner.run(op);
     f.fix = planner.finish(f.compiled->fix);
-    safe += f.fix && f.fix->level == lint::FixLevel::safe ? 1 : 0;
   }
-  result.summary.fixable = safe;
+  result.fixes_planned = true;
+  lint::count(result);
 }
 
 }  // namespace zonelint::fix

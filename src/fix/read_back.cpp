@@ -43,6 +43,7 @@ std::vector<Entry> minus(std::vector<Entry> const& a, std::vector<Entry> const& 
 
 struct Region {
   std::uint32_t begin, end;
+  bool deleted;  // nothing stands there any more
 };
 using Regions = std::map<std::string, std::vector<Region>, std::less<>>;  // by the file's name
 
@@ -56,12 +57,12 @@ void add_regions(text::Sources const& sources, std::vector<text::Edit> const& al
         shift += static_cast<std::int64_t>(other.text.size()) - other.where.size();
     std::string const& name = sources[e.where.file].name();
     auto const begin = static_cast<std::uint32_t>(e.where.begin + shift);
-    before[name].push_back({e.where.begin, e.where.end});
+    before[name].push_back({e.where.begin, e.where.end, false});
     // Several insertions at one place: each may be where all of them are.
     std::size_t beside = 0;
     for (text::Edit const& other : all)
       if (other.where.file == e.where.file && other.where.begin == e.where.begin) beside += other.text.size();
-    after[name].push_back({begin, begin + static_cast<std::uint32_t>(beside)});
+    after[name].push_back({begin, begin + static_cast<std::uint32_t>(beside), beside == 0});
   }
 }
 
@@ -76,8 +77,20 @@ bool meets(text::Sources const& sources, dns::RecordRef ref, Regions const& regi
   auto const line = content.substr(0, where.begin).rfind('\n');
   std::size_t const begin = line == std::string_view::npos ? 0 : line + 1;
   std::size_t const end = std::min(content.find('\n', where.end), content.size());
-  return std::any_of(it->second.begin(), it->second.end(),
-                     [&](Region const& r) { return r.begin <= end && begin <= r.end; });
+  // A place counts where it is on the lines; where something was taken out before them, they are its
+  // neighbours only.
+  return std::any_of(it->second.begin(), it->second.end(), [&](Region const& r) {
+    bool const place = r.begin == r.end && !r.deleted;
+    return r.begin <= end && (begin < r.end || (place && begin == r.end));
+  });
+}
+
+// The same record may stand there twice, and which of them goes can't be told: any may be the one.
+bool any_meets(text::Sources const& sources, Entry const& entry, std::vector<Entry> const& all,
+               Regions const& regions) {
+  auto const [first, last] = std::equal_range(all.begin(), all.end(), entry,
+                                              [](Entry const& a, Entry const& b) { return a.full < b.full; });
+  return std::any_of(first, last, [&](Entry const& e) { return meets(sources, e.ref, regions); });
 }
 
 class Comparison {
@@ -97,8 +110,8 @@ class Comparison {
   void zone(dns::Zone const& was, dns::Zone const& is) {
     auto const old = entries_of(was), now = entries_of(is);
     auto const gone = minus(old, now), come = minus(now, old);
-    for (Entry const& e : gone) lost(was, e);
-    for (Entry const& e : come) found(is, e);
+    for (Entry const& e : gone) lost(was, e, old);
+    for (Entry const& e : come) found(is, e, now);
     tally(was.origin.to_text(), old, 0);
     tally(was.origin.to_text(), now, 1);
     for (dns::Name owner : is.owners()) {
@@ -157,14 +170,14 @@ class Comparison {
     return holds(added ? meant_out_ : meant_in_, zone, e.id) ||
            holds(added ? meant_in_ : meant_out_, zone, e.id);
   }
-  void lost(dns::Zone const& zone, Entry const& e) {
-    bool const meant = rewritten(zone, e, false) && meets(*before_.sources, e.ref, edited_before_);
-    if (!meant && !meets(*before_.sources, e.ref, free_before_))
+  void lost(dns::Zone const& zone, Entry const& e, std::vector<Entry> const& old) {
+    bool const meant = rewritten(zone, e, false) && any_meets(*before_.sources, e, old, edited_before_);
+    if (!meant && !any_meets(*before_.sources, e, old, free_before_))
       say("the fix would take away or change a record that it should not: {} ({})", words(e), zone.file_name);
   }
-  void found(dns::Zone const& zone, Entry const& e) {
-    bool const meant = rewritten(zone, e, true) && meets(*after_.sources, e.ref, edited_after_);
-    if (!meant && !meets(*after_.sources, e.ref, free_after_))
+  void found(dns::Zone const& zone, Entry const& e, std::vector<Entry> const& now) {
+    bool const meant = rewritten(zone, e, true) && any_meets(*after_.sources, e, now, edited_after_);
+    if (!meant && !any_meets(*after_.sources, e, now, free_after_))
       say("the fix would bring a record that it should not: {} ({})", words(e), zone.file_name);
   }
   // How often the records that are meant to come and go are there; views may share their zone's name.

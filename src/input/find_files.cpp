@@ -1,5 +1,5 @@
-// Walking folders: see find_files.hpp. Hidden folders, .git, node_modules and build are skipped, links to folders are
-// not followed: what they lead to is either walked anyway or lies outside.
+// Walking folders: see find_files.hpp. Hidden folders, .git, node_modules and build are skipped, links to
+// folders are not followed: what they lead to is either walked anyway or lies outside.
 #include "input/find_files.hpp"
 
 #include <algorithm>
@@ -26,13 +26,16 @@ bool matches(std::vector<Placed> const& globs, std::string const& path) {
 
 bool is_project(std::string const& folder) {
   std::error_code error;
-  return fs::exists(join(folder, "zonelint.toml"), error) || fs::exists(join(folder, ".zonelint.toml"), error);
+  return fs::exists(join(folder, "zonelint.toml"), error) ||
+         fs::exists(join(folder, ".zonelint.toml"), error);
 }
 
 class Walker {
  public:
   Walker(WalkOptions const& options, std::vector<FoundFile>& out)
-      : options_(options), config_folder_(real_path(options.config.folder.empty() ? "." : options.config.folder)), out_(out) {}
+      : options_(options),
+        config_folder_(real_path(options.config.folder.empty() ? "." : options.config.folder)),
+        out_(out) {}
 
   void folder(std::string const& real, std::string const& shown) {
     std::error_code error;

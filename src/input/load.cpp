@@ -1,5 +1,5 @@
-// From paths to zones: see load.hpp. Files are gathered and opened in a fixed order, then read side by side, then put
-// together in the order of their names: the result is the same for any number of threads.
+// From paths to zones: see load.hpp. Files are gathered and opened in a fixed order, then read side by side,
+// then put together in the order of their names: the result is the same for any number of threads.
 #include "input/load.hpp"
 
 #include <algorithm>
@@ -14,7 +14,8 @@ Loader::Loader(text::Sources& sources, Config const& config, LoadOptions const& 
     : sources_(sources), config_(config), options_(options), files_(sources) {}
 
 std::unique_ptr<Loaded> Loader::run() {
-  for (auto const& [shown, content] : options_.overlay) files_.preset(real_path(shown), sources_.add(shown, content));
+  for (auto const& [shown, content] : options_.overlay)
+    files_.preset(real_path(shown), sources_.add(shown, content));
   if (options_.paths.empty()) {
     take_path(".");
   } else {
@@ -40,7 +41,8 @@ void Loader::make_jobs() {
 void Loader::read_jobs() {
   std::atomic<std::size_t> next{0};
   auto const work = [&] {
-    for (std::size_t i = next++; i < jobs_.size(); i = next++) jobs_[i].result = read_master_file(files_, jobs_[i].request);
+    for (std::size_t i = next++; i < jobs_.size(); i = next++)
+      jobs_[i].result = read_master_file(files_, jobs_[i].request);
   };
   std::size_t const most = std::max(1U, std::thread::hardware_concurrency());
   std::size_t const workers = jobs_.size() < 16 ? 1 : std::min<std::size_t>(most, 16);
@@ -58,7 +60,8 @@ void Loader::drop_included() {
       if (job.named) reported_.insert(id);
     }
   }
-  std::erase_if(jobs_, [&](Job const& job) { return included.contains(job.request.file) && !job.result.has_soa; });
+  std::erase_if(jobs_,
+                [&](Job const& job) { return included.contains(job.request.file) && !job.result.has_soa; });
 }
 
 bool Loader::is_reported(text::FileId id) const { return reported_.contains(id); }
@@ -76,7 +79,8 @@ void Loader::read_exports() {
     }
     for (auto& zone : result.zones) out_->world.add(std::move(zone));
   };
-  // The pages of one zone belong together, whichever of them were named; --origin speaks of the named ones only.
+  // The pages of one zone belong together, whichever of them were named; --origin speaks of the named ones
+  // only.
   std::stable_sort(exports_.begin(), exports_.end(), [&](Export const& a, Export const& b) {
     return sources_[a.file].name() < sources_[b.file].name();
   });

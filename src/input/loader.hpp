@@ -43,7 +43,8 @@ class Loader {
   void look_at(FoundFile const& file, bool named);
   void take_named_conf(FoundFile const& file, bool named);
   void read_named_conf_file(text::FileId id, std::string const& real, bool named, int depth);
-  std::string find_conf_file(std::string const& folder, std::string const& directory, std::string const& file);
+  std::string find_conf_file(std::string const& folder, std::string const& directory,
+                             std::string const& file);
   void add_job(FoundFile const& file, text::FileId id, bool named);
   std::optional<dns::Name> given_origin(FoundFile const& file, bool named) const;
   std::string const& root_of(std::string const& folder, std::string const& named_folder);
@@ -72,9 +73,9 @@ class Loader {
   LoadOptions const& options_;
   Files files_;
   std::unique_ptr<Loaded> out_ = std::make_unique<Loaded>();
-  std::vector<Wanted> wanted_;          // master files, in the order found
-  std::set<std::string> seen_;          // real paths taken
-  std::vector<std::string> named_folders_, named_files_;  // real paths
+  std::vector<Wanted> wanted_;                                // master files, in the order found
+  std::set<std::string> seen_;                                // real paths taken
+  std::vector<std::string> named_folders_, named_files_;      // real paths
   std::map<std::string, std::vector<NamedZone>> conf_zones_;  // by real path
   std::string conf_directory_;
   std::map<std::string, std::string> roots_;

@@ -60,14 +60,16 @@ void Loader::take_stdin() {
 
 void Loader::take_named_file(std::string const& path) {
   std::string_view const name = base_name(path);
-  if (name == "zonelint.toml" || name == ".zonelint.toml") return;  // the configuration, as a hook may pass it
+  if (name == "zonelint.toml" || name == ".zonelint.toml")
+    return;  // the configuration, as a hook may pass it
   FoundFile file;
   file.real = real_path(path);
   file.shown = path;
   if (!seen_.insert(file.real).second) return;
   Opened const opened = files_.open(file.real, path);
   if (!opened.ok()) {
-    return trouble(path, opened.kind, fmt::format("{} can't be read: {}", path, opened.error), "a zone file or a Route 53 export");
+    return trouble(path, opened.kind, fmt::format("{} can't be read: {}", path, opened.error),
+                   "a zone file or a Route 53 export");
   }
   file.says = file_name_says(name);
   apply_config(config_, file);
@@ -108,7 +110,8 @@ void Loader::take_folder(std::string const& path) {
   }
   if (anything || options_.may_be_empty || wanted_.size() + exports_.size() > before) return;
   trouble(shown, "no-zones",
-          fmt::format("{} holds no zone: no db.NAME, NAME.zone, NAME.db or NAME.hosts, no other text with a SOA or $ORIGIN, and no "
+          fmt::format("{} holds no zone: no db.NAME, NAME.zone, NAME.db or NAME.hosts, no other text with a "
+                      "SOA or $ORIGIN, and no "
                       "Route 53 export as JSON was found",
                       shown == "." ? "the current folder" : shown),
           "a folder with zone files, or [[zone]] files = [...] in zonelint.toml");
@@ -124,7 +127,8 @@ void Loader::look_at(FoundFile const& file, bool named) {
     return;
   }
   if (!file.zone && !file.known) {
-    std::string const head = read_head(file.real, file.says == NameSays::json ? std::size_t{65536} : head_size);
+    std::string const head =
+        read_head(file.real, file.says == NameSays::json ? std::size_t{65536} : head_size);
     if (file.says == NameSays::json) {
       if (options_.form == Form::bind || route53_form(head) != Route53Form::json) return;
       seen_.insert(file.real);
@@ -134,14 +138,16 @@ void Loader::look_at(FoundFile const& file, bool named) {
       exports_.push_back({opened.id, named});
       return;
     }
-    bool const sure = file.says == NameSays::zone && !file.real.ends_with(".db") && !file.real.ends_with(".hosts") &&
-                      !file.real.ends_with(".host");
+    bool const sure = file.says == NameSays::zone && !file.real.ends_with(".db") &&
+                      !file.real.ends_with(".hosts") && !file.real.ends_with(".host");
     if (sure ? head.find('\0') != std::string::npos : !looks_like_zone(head)) return;
   }
   seen_.insert(file.real);
   Opened const opened = files_.open(file.real, file.shown);
   if (!opened.ok()) {
-    if (named) trouble(file.shown, opened.kind, fmt::format("{} can't be read: {}", file.shown, opened.error), "a zone file");
+    if (named)
+      trouble(file.shown, opened.kind, fmt::format("{} can't be read: {}", file.shown, opened.error),
+              "a zone file");
     return;
   }
   if (named) reported_.insert(opened.id);
@@ -156,9 +162,11 @@ void Loader::take_named_conf(FoundFile const& file, bool named) {
   read_named_conf_file(opened.id, file.real, named && options_.form == Form::named_conf, 0);
 }
 
-// named.conf's paths are those of the machine it runs on. Here the file stands in `directory`, beside the configuration,
-// or at some tail of its path: /etc/bind/zones/db.example.com is zones/db.example.com beside named.conf.
-std::string Loader::find_conf_file(std::string const& folder, std::string const& directory, std::string const& file) {
+// named.conf's paths are those of the machine it runs on. Here the file stands in `directory`, beside the
+// configuration, or at some tail of its path: /etc/bind/zones/db.example.com is zones/db.example.com beside
+// named.conf.
+std::string Loader::find_conf_file(std::string const& folder, std::string const& directory,
+                                   std::string const& file) {
   std::vector<std::string> places;
   if (!directory.empty()) places.push_back(join(join(folder, directory), file));
   places.push_back(join(folder, file));
@@ -176,7 +184,8 @@ std::string Loader::find_conf_file(std::string const& folder, std::string const&
 void Loader::read_named_conf_file(text::FileId id, std::string const& real, bool named, int depth) {
   NamedConf conf = read_named_conf(sources_, id);
   std::string const folder = real.empty() ? real_path(".") : folder_of(real);
-  if (!conf.directory.empty() && conf_directory_.empty()) conf_directory_ = real_path(join(folder, conf.directory));
+  if (!conf.directory.empty() && conf_directory_.empty())
+    conf_directory_ = real_path(join(folder, conf.directory));
   if (named) {
     reported_.insert(id);
     for (text::Problem& p : conf.problems) out_->problems.push_back(std::move(p));
@@ -248,7 +257,8 @@ void Loader::take_context() {
 }
 
 void Loader::take_context_folder(std::string const& root, bool known_only) {
-  for (FoundFile const& file : walk(root, shown_path(root), {config_, options_.no_exclude, options_.skip_projects})) {
+  for (FoundFile const& file :
+       walk(root, shown_path(root), {config_, options_.no_exclude, options_.skip_projects})) {
     if (!known_only || file.known) look_at(file, false);
   }
 }
@@ -261,7 +271,8 @@ std::optional<dns::Name> Loader::given_origin(FoundFile const& file, bool named)
     std::string text = file.zone->origin.value;
     std::size_t const dot = name.rfind('.');
     std::string const stem(name.substr(0, dot == 0 ? std::string_view::npos : dot));
-    for (std::size_t at = text.find("{stem}"); at != std::string::npos; at = text.find("{stem}", at + stem.size())) {
+    for (std::size_t at = text.find("{stem}"); at != std::string::npos;
+         at = text.find("{stem}", at + stem.size())) {
       text.replace(at, 6, stem);
     }
     if (auto origin = dns::Name::from_text(text)) return origin;
@@ -284,7 +295,8 @@ void Loader::add_job(FoundFile const& file, text::FileId id, bool named) {
   job.request.directory = conf_directory_;
   job.request.origin = given_origin(file, named);
   auto const conf = conf_zones_.find(file.real);
-  bool const outranked = (named && !options_.origin.empty()) || (file.zone && !file.zone->origin.value.empty());
+  bool const outranked =
+      (named && !options_.origin.empty()) || (file.zone && !file.zone->origin.value.empty());
   if (conf == conf_zones_.end() || outranked || file.known) {
     jobs_.push_back(std::move(job));
     return;

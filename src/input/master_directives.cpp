@@ -52,8 +52,9 @@ void MasterReader::origin_directive() {
   name_.clear();
   grammar::NameError error;
   if (!grammar::parse_name(text, origin_.wire(), grammar::Dialect::master_file, name_, error)) {
-    text::Problem& p = problem("bad-owner", error.at.empty() ? text : error.at,
-                               fmt::format("$ORIGIN: '{}' is no domain name: {} was expected", text, error.wanted));
+    text::Problem& p =
+        problem("bad-owner", error.at.empty() ? text : error.at,
+                fmt::format("$ORIGIN: '{}' is no domain name: {} was expected", text, error.wanted));
     p.wanted = error.wanted;
     p.found = error.at;
     return;
@@ -61,13 +62,15 @@ void MasterReader::origin_directive() {
   auto next = Name::from_wire(name_);
   if (!next) return;
   owner_text_ = {};
-  // `$ORIGIN example.com` inside example.com: the dot was forgotten, or the zone would hold its own name twice.
+  // `$ORIGIN example.com` inside example.com: the dot was forgotten, or the zone would hold its own name
+  // twice.
   auto const meant = Name::from_text(text);
   bool const whole_again = !text.ends_with('.') && text.find('.') != std::string_view::npos && meant &&
                            meant->is_within(zone_->origin) && next->is_within(zone_->origin);
   if (text.data() == dotless_.data() || whole_again) {
-    text::Problem& p = problem("origin-relative", text,
-                               fmt::format("'{}' has no final dot, so this $ORIGIN means {}", text, next->to_text()));
+    text::Problem& p =
+        problem("origin-relative", text,
+                fmt::format("'{}' has no final dot, so this $ORIGIN means {}", text, next->to_text()));
     p.wanted = std::string(text) + ".";
     p.found = text;
     p.suggestion = std::string(text) + ".";
@@ -82,7 +85,10 @@ void MasterReader::ttl_directive() {
   std::string_view const text = entry_.tokens[1].text;
   auto const ttl = grammar::parse_period(text);
   if (!ttl) {
-    text::Problem& p = problem("bad-ttl", text, fmt::format("$TTL: '{}' is not a number of seconds from 0 to 2147483647, or a period such as 1h", text));
+    text::Problem& p = problem(
+        "bad-ttl", text,
+        fmt::format("$TTL: '{}' is not a number of seconds from 0 to 2147483647, or a period such as 1h",
+                    text));
     p.wanted = "a number of seconds from 0 to 2147483647 (RFC 2181 8), or a period such as 1h or 1w2d";
     p.found = text;
     return;
@@ -90,8 +96,8 @@ void MasterReader::ttl_directive() {
   default_ttl_ = ttl;
 }
 
-// Beside the including file, else in named.conf's directory, else in the root: name servers take the folder they were
-// started in, which nobody knows here.
+// Beside the including file, else in named.conf's directory, else in the root: name servers take the folder
+// they were started in, which nobody knows here.
 Opened MasterReader::find_include(std::string_view name, std::string& real) {
   namespace fs = std::filesystem;
   std::string const beside = folder_of(chain_.back().path);
@@ -105,7 +111,9 @@ Opened MasterReader::find_include(std::string_view name, std::string& real) {
     if (!fs::is_regular_file(path, error)) continue;
     real = path;
     // Shown as the including file is: below its folder, as written.
-    std::string const shown = folder == beside ? join(folder_of(files_.sources()[chain_.back().file].name()), name) : shown_path(path);
+    std::string const shown = folder == beside
+                                  ? join(folder_of(files_.sources()[chain_.back().file].name()), name)
+                                  : shown_path(path);
     return files_.open(path, shown);
   }
   real = first;
@@ -119,12 +127,14 @@ void MasterReader::include_directive() {
   if (entry_.tokens.size() == 3) {
     origin = Name::from_text(entry_.tokens[2].text, origin_);
     if (!origin) {
-      problem("bad-owner", entry_.tokens[2].text, fmt::format("$INCLUDE: '{}' is no domain name", entry_.tokens[2].text));
+      problem("bad-owner", entry_.tokens[2].text,
+              fmt::format("$INCLUDE: '{}' is no domain name", entry_.tokens[2].text));
       return;
     }
   }
   if (chain_.size() > most_nested) {
-    problem("include-depth", name, fmt::format("files include each other more than {} deep here", most_nested));
+    problem("include-depth", name,
+            fmt::format("files include each other more than {} deep here", most_nested));
     return;
   }
   std::string real;
@@ -132,7 +142,9 @@ void MasterReader::include_directive() {
   // Whatever it holds is unknown from here on.
   if (!opened.ok()) zone_->touch(zone_->origin, true);
   if (!opened.ok() && !real.empty() && !is_inside(real, request_.root)) {
-    text::Problem& p = problem("include-outside", name, fmt::format("{} leads out of the folder that was named ({}): it was not read", name, shown_path(request_.root)));
+    text::Problem& p = problem("include-outside", name,
+                               fmt::format("{} leads out of the folder that was named ({}): it was not read",
+                                           name, shown_path(request_.root)));
     p.wanted = "a file in that folder";
     p.found = name;
     return;
@@ -154,7 +166,8 @@ void MasterReader::include_file(Opened const& opened, std::string real, std::opt
     std::string way;
     for (Frame const& f : chain_) way += std::string(files_.sources()[f.file].name()) + " -> ";
     text::Problem& p = problem("include-loop", entry_.tokens[1].text,
-                               fmt::format("the files include each other in a circle: {}{}", way, files_.sources()[opened.id].name()));
+                               fmt::format("the files include each other in a circle: {}{}", way,
+                                           files_.sources()[opened.id].name()));
     for (Frame const& f : chain_) {
       if (f.directive.known()) p.also.push_back({f.directive, "included from here"});
     }

@@ -1,5 +1,5 @@
-// Reading master files, the records: see master_file.hpp. One pass over the octets; the entry, the rdata and the name
-// buffers are used again for each record, and an owner equal to the last one is not read again.
+// Reading master files, the records: see master_file.hpp. One pass over the octets; the entry, the rdata and
+// the name buffers are used again for each record, and an owner equal to the last one is not read again.
 #include "input/master_file.hpp"
 
 #include <fmt/format.h>
@@ -28,11 +28,14 @@ bool may_be_suppression(std::string_view comment) {
 }
 
 // Octets that no zone file has: a text in UTF-16, a database, an image.
-bool is_binary(std::string_view content) { return content.substr(0, 4096).find('\0') != std::string_view::npos; }
+bool is_binary(std::string_view content) {
+  return content.substr(0, 4096).find('\0') != std::string_view::npos;
+}
 
 }  // namespace
 
-MasterReader::MasterReader(Files& files, MasterFileRequest const& request) : files_(files), request_(request) {}
+MasterReader::MasterReader(Files& files, MasterFileRequest const& request)
+    : files_(files), request_(request) {}
 
 text::Span MasterReader::span(std::string_view part) const {
   if (generated_) return *generated_;
@@ -58,7 +61,8 @@ MasterFile MasterReader::read() {
   OriginFound const found = find_origin(content, request_.origin);
   if (!found.zone) {
     problem("no-origin", content.substr(0, 0),
-            "the zone's name is not known: the file has no $ORIGIN, its SOA has no absolute owner, and the file's name is no domain")
+            "the zone's name is not known: the file has no $ORIGIN, its SOA has no absolute owner, and the "
+            "file's name is no domain")
         .wanted = "--origin NAME, or a [[zone]] with an origin in zonelint.toml";
     return std::move(out_);
   }
@@ -93,7 +97,8 @@ void MasterReader::read_text(std::string_view content) {
             content.find("<%") != std::string_view::npos || content.find("@@") != std::string_view::npos;
   if (content.starts_with("\xef\xbb\xbf")) {
     std::string_view const mark = content.substr(0, 3);
-    problem("bom", mark, "the file begins with a byte order mark, which name servers read as part of the first name")
+    problem("bom", mark,
+            "the file begins with a byte order mark, which name servers read as part of the first name")
         .fix = {{span(mark), ""}};
     at += 3;
   }
@@ -108,7 +113,8 @@ void MasterReader::read_text(std::string_view content) {
   pending_.clear();
 }
 
-// Lines that begin with '#' or '//': comments to a person, records to a name server. One problem for a block of them.
+// Lines that begin with '#' or '//': comments to a person, records to a name server. One problem for a block
+// of them.
 char const* MasterReader::read_hash_comments(char const* at, char const* last) {
   std::size_t lines = 0;
   text::Problem* told = nullptr;
@@ -162,7 +168,8 @@ bool MasterReader::take_owner(Shape const& shape) {
     if (owner_) return true;
     if (!owner_bad_) {
       problem("no-owner", entry_.tokens.front().text,
-              "the record begins with white space, which means the owner of the record before it, but there is none")
+              "the record begins with white space, which means the owner of the record before it, but there "
+              "is none")
           .wanted = "an owner, such as @ for the zone itself";
       zone_->touch(zone_->origin, true);
     }
@@ -184,10 +191,12 @@ bool MasterReader::take_owner(Shape const& shape) {
   }
   owner_ = Name::from_wire(name_);
   owner_text_ = generated_ ? std::string_view{} : text;
-  // The SOA's owner without its dot, where it was evidently meant: find_origin took it as the zone's own name.
+  // The SOA's owner without its dot, where it was evidently meant: find_origin took it as the zone's own
+  // name.
   if (!dotless_.empty() && text.data() == dotless_.data()) {
-    text::Problem& p = problem("origin-relative", text,
-                               fmt::format("the SOA's owner '{}' has no final dot, so it means {}", text, owner_->to_text()));
+    text::Problem& p = problem(
+        "origin-relative", text,
+        fmt::format("the SOA's owner '{}' has no final dot, so it means {}", text, owner_->to_text()));
     p.wanted = p.suggestion = std::string(text) + ".";
     p.found = text;
     p.fix = {{span(text.substr(text.size())), "."}};
@@ -196,8 +205,8 @@ bool MasterReader::take_owner(Shape const& shape) {
   return owner_.has_value();
 }
 
-// RFC 2308 4: the record's own TTL, else $TTL, else the last one written (RFC 1035 5.1); a SOA without any gives its
-// minimum, as BIND does.
+// RFC 2308 4: the record's own TTL, else $TTL, else the last one written (RFC 1035 5.1); a SOA without any
+// gives its minimum, as BIND does.
 std::uint32_t MasterReader::ttl_of(Shape const& shape) {
   if (shape.ttl) {
     last_ttl_ = shape.ttl;
@@ -222,8 +231,8 @@ void MasterReader::lost() {
 
 void MasterReader::take_record(Shape const& shape) {
   if (!take_owner(shape)) return;
-  bool const good = grammar::parse_rdata(shape.type, rdata_tokens(shape), origin_.wire(), grammar::Dialect::master_file,
-                                         entry_end().data(), rdata_);
+  bool const good = grammar::parse_rdata(shape.type, rdata_tokens(shape), origin_.wire(),
+                                         grammar::Dialect::master_file, entry_end().data(), rdata_);
   if (!rdata_.errors.empty()) tell_rdata(shape);
   if (!good) {
     lost();
@@ -231,8 +240,10 @@ void MasterReader::take_record(Shape const& shape) {
   }
   if (!owner_->is_within(zone_->origin)) {
     problem("out-of-zone", shape.owner ? shape.owner->text : entry_.tokens.front().text,
-            fmt::format("{} is not in the zone {}: name servers ignore this record", owner_->to_text(), zone_->origin.to_text()))
+            fmt::format("{} is not in the zone {}: name servers ignore this record", owner_->to_text(),
+                        zone_->origin.to_text()))
         .found = owner_->to_text();
+    if (shape.type == Type::SOA) zone_->touch(zone_->origin, true);
     return;
   }
   add(shape);
@@ -259,6 +270,8 @@ void MasterReader::add(Shape const& shape) {
   zone_->add(record, rdata_.wire);
 }
 
-MasterFile read_master_file(Files& files, MasterFileRequest const& request) { return MasterReader(files, request).read(); }
+MasterFile read_master_file(Files& files, MasterFileRequest const& request) {
+  return MasterReader(files, request).read();
+}
 
 }  // namespace zonelint::input

@@ -1,5 +1,6 @@
-// $GENERATE (BIND ARM, "BIND Primary File Extension"): $GENERATE range lhs [ttl] [class] type rhs, where `range` is
-// start-stop or start-stop/step, and $ or ${offset,width,base} in lhs and rhs stand for the counter.
+// $GENERATE (BIND ARM, "BIND Primary File Extension"): $GENERATE range lhs [ttl] [class] type rhs, where
+// `range` is start-stop or start-stop/step, and $ or ${offset,width,base} in lhs and rhs stand for the
+// counter.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -80,12 +81,22 @@ bool append_value(std::string& out, long value, Modifier const& m) {
   auto const v = static_cast<unsigned long>(value);
   auto const width = static_cast<int>(m.width);
   switch (m.base) {
-    case 'o': fmt::format_to(std::back_inserter(out), "{:0{}o}", v, width); break;
-    case 'x': fmt::format_to(std::back_inserter(out), "{:0{}x}", v, width); break;
-    case 'X': fmt::format_to(std::back_inserter(out), "{:0{}X}", v, width); break;
+    case 'o':
+      fmt::format_to(std::back_inserter(out), "{:0{}o}", v, width);
+      break;
+    case 'x':
+      fmt::format_to(std::back_inserter(out), "{:0{}x}", v, width);
+      break;
+    case 'X':
+      fmt::format_to(std::back_inserter(out), "{:0{}X}", v, width);
+      break;
     case 'n':
-    case 'N': append_nibbles(out, v, m.width, m.base == 'N'); break;
-    default: fmt::format_to(std::back_inserter(out), "{:0{}}", v, width); break;
+    case 'N':
+      append_nibbles(out, v, m.width, m.base == 'N');
+      break;
+    default:
+      fmt::format_to(std::back_inserter(out), "{:0{}}", v, width);
+      break;
   }
   return true;
 }
@@ -123,13 +134,16 @@ void MasterReader::generate_directive() {
   std::string_view const range_text = entry_.tokens[1].text;
   auto const range = read_range(range_text);
   if (!range) {
-    text::Problem& p = problem("generate", range_text, fmt::format("$GENERATE: '{}' is not a range such as 1-127 or 0-254/2", range_text));
+    text::Problem& p =
+        problem("generate", range_text,
+                fmt::format("$GENERATE: '{}' is not a range such as 1-127 or 0-254/2", range_text));
     p.wanted = "a range: start-stop, or start-stop/step";
     p.found = range_text;
     return;
   }
   if ((range->stop - range->start) / range->step + 1 > most_records) {
-    problem("generate-limit", range_text, fmt::format("$GENERATE: more than {} records; none were made", most_records));
+    problem("generate-limit", range_text,
+            fmt::format("$GENERATE: more than {} records; none were made", most_records));
     zone_->touch(zone_->origin, true);
     return;
   }

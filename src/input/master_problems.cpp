@@ -1,5 +1,5 @@
-// What is said about entries that can't be read: the exact token, what was found, what was expected, and the likely
-// slip behind it. Slow paths all: a good record never comes here.
+// What is said about entries that can't be read: the exact token, what was found, what was expected, and the
+// likely slip behind it. Slow paths all: a good record never comes here.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,7 +18,9 @@ using grammar::Type;
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
 
 // An error message shows a word, not a whole key.
 std::string shortened(std::string_view text) {
@@ -33,7 +35,9 @@ bool is_hash(std::string_view text) { return text.starts_with('#') || text.start
 constexpr std::string_view common_types[] = {"A",   "MX",  "TXT",   "CNAME", "NS",    "AAAA", "SOA", "PTR",
                                              "SRV", "CAA", "NAPTR", "TLSA",  "SSHFP", "DS",   "SPF", "DNAME"};
 
-std::size_t allowed_distance(std::string_view word) { return word.size() <= 4 ? 1 : word.size() <= 8 ? 2 : 3; }
+std::size_t allowed_distance(std::string_view word) {
+  return word.size() <= 4 ? 1 : word.size() <= 8 ? 2 : 3;
+}
 
 }  // namespace
 
@@ -53,7 +57,8 @@ void MasterReader::missing_soa() {
   text::Problem p;
   p.kind = "no-soa";
   p.where = {request_.file, 0, 0};
-  p.text = fmt::format("the file has no SOA record for {}: as a zone of its own it would not load", zone_->origin.to_text());
+  p.text = fmt::format("the file has no SOA record for {}: as a zone of its own it would not load",
+                       zone_->origin.to_text());
   p.wanted = "a SOA record at the zone's own name (RFC 1035 5.2)";
   // With NS records it was meant as a whole zone; else it is a part of one.
   if (zone_->has(zone_->origin, Type::NS)) p.found = "NS records without a SOA";
@@ -65,8 +70,9 @@ void MasterReader::missing_soa() {
 bool MasterReader::replace_prose() {
   constexpr std::size_t enough = 5;
   auto const structural = [](text::Problem const& p) {
-    return p.kind == "syntax" || p.kind == "unknown-type" || p.kind == "bad-owner" || p.kind == "bad-ttl" || p.kind == "no-owner" ||
-           p.kind == "unclosed-quote" || p.kind == "unclosed-parenthesis" || p.kind == "stray-parenthesis" || p.kind == "unknown-directive";
+    return p.kind == "syntax" || p.kind == "unknown-type" || p.kind == "bad-owner" || p.kind == "bad-ttl" ||
+           p.kind == "no-owner" || p.kind == "unclosed-quote" || p.kind == "unclosed-parenthesis" ||
+           p.kind == "stray-parenthesis" || p.kind == "unknown-directive";
   };
   auto const count = std::count_if(out_.problems.begin(), out_.problems.end(), structural);
   if (!zone_->records.empty() || static_cast<std::size_t>(count) < enough) return false;
@@ -95,19 +101,22 @@ TemplateMark find_template(std::string_view text) {
   // @@NAME@@
   std::size_t const at = text.find("@@");
   std::size_t const end = at == std::string_view::npos ? at : text.find("@@", at + 2);
-  if (end != std::string_view::npos && end - at <= 64 && text.substr(at, end - at).find_first_of(" \n") == std::string_view::npos) {
+  if (end != std::string_view::npos && end - at <= 64 &&
+      text.substr(at, end - at).find_first_of(" \n") == std::string_view::npos) {
     return {text.substr(at, end + 2 - at), "@@NAME@@"};
   }
   return {};
 }
 
-// True where the entry is a template's, and so is no record yet. One problem a file: the rest would say the same.
+// True where the entry is a template's, and so is no record yet. One problem a file: the rest would say the
+// same.
 bool MasterReader::tell_template() {
   TemplateMark mark = find_template(entry_.whole);
   if (mark.at.empty()) return false;
   if (!template_told_) {
     problem("template", mark.at,
-            fmt::format("this is a template ({}), not yet a zone: lines with its marks are not read", mark.language))
+            fmt::format("this is a template ({}), not yet a zone: lines with its marks are not read",
+                        mark.language))
         .wanted = "the zone file that the template makes";
     template_told_ = true;
   }
@@ -142,7 +151,8 @@ bool MasterReader::tell_broken() {
     p.also.push_back({span(entry_end()), "a ')' is missing here"});
     return true;
   }
-  problem("unclosed-quote", at, "the quote that opens here is not closed on its line").wanted = "a closing '\"' on the same line";
+  problem("unclosed-quote", at, "the quote that opens here is not closed on its line").wanted =
+      "a closing '\"' on the same line";
   if (entry_.tokens.empty()) {
     if (entry_.blank_owner) lost();
     return false;
@@ -154,7 +164,8 @@ bool MasterReader::tell_broken() {
 
 void MasterReader::tell_hash_comment(std::string_view mark) {
   text::Problem& p =
-      problem("hash-comment", mark, fmt::format("'{}' begins no comment in a zone file: name servers read a record here", mark));
+      problem("hash-comment", mark,
+              fmt::format("'{}' begins no comment in a zone file: name servers read a record here", mark));
   p.wanted = "';' before a comment";
   p.found = mark;
   p.suggestion = ";";
@@ -163,17 +174,20 @@ void MasterReader::tell_hash_comment(std::string_view mark) {
 
 void MasterReader::tell_no_type(Shape const& shape) {
   std::string_view const first = entry_.tokens.front().text;
-  if (entry_.blank_owner && is_hash(first)) return tell_hash_comment(first.substr(0, first[0] == '#' ? 1 : 2));
+  if (entry_.blank_owner && is_hash(first))
+    return tell_hash_comment(first.substr(0, first[0] == '#' ? 1 : 2));
   if (take_owner(shape)) lost();
   std::string_view const word = shape.type_text;
   if (word.empty() && shape.rdata > entry_.tokens.size()) {
-    text::Problem& p = problem("syntax", entry_end(), fmt::format("nothing follows '{}': a record needs a type and its data",
-                                                                  shortened(entry_.tokens.back().text)));
+    text::Problem& p = problem("syntax", entry_end(),
+                               fmt::format("nothing follows '{}': a record needs a type and its data",
+                                           shortened(entry_.tokens.back().text)));
     p.wanted = "a record type, such as A, MX or TXT";
     return;
   }
   if (word.empty() || entry_.tokens[shape.rdata - 1].quoted) {
-    text::Problem& p = problem("syntax", word, fmt::format("a quoted string stands where a record type was expected"));
+    text::Problem& p =
+        problem("syntax", word, fmt::format("a quoted string stands where a record type was expected"));
     p.wanted = "a record type, such as TXT";
     p.found = word;
     return;
@@ -187,20 +201,27 @@ bool MasterReader::tell_numeric_type(std::string_view word, Shape const& shape) 
   if (word.find_first_of(".:") != std::string_view::npos) {
     std::string const near = suggest_type("", std::span(entry_.tokens).subspan(shape.rdata - 1));
     if (near.empty()) return false;
-    text::Problem& p = problem("unknown-type", word, fmt::format("the record type is missing before '{}'; it looks like {}", shortened(word), near));
+    text::Problem& p = problem(
+        "unknown-type", word,
+        fmt::format("the record type is missing before '{}'; it looks like {}", shortened(word), near));
     p.wanted = "a record type";
     p.found = word;
     p.suggestion = near;
     return true;
   }
   if (shape.ttl && all_digits(word)) {
-    text::Problem& p = problem("unknown-type", word, fmt::format("'{}' stands where the record type was expected: the TTL is '{}' already",
-                                                                 word, shape.ttl_text));
+    text::Problem& p =
+        problem("unknown-type", word,
+                fmt::format("'{}' stands where the record type was expected: the TTL is '{}' already", word,
+                            shape.ttl_text));
     p.wanted = "a record type, such as A, MX or TXT";
     p.found = word;
     return true;
   }
-  text::Problem& p = problem("bad-ttl", word, fmt::format("TTL: '{}' is not a number of seconds from 0 to 2147483647, or a period such as 1h", shortened(word)));
+  text::Problem& p =
+      problem("bad-ttl", word,
+              fmt::format("TTL: '{}' is not a number of seconds from 0 to 2147483647, or a period such as 1h",
+                          shortened(word)));
   p.wanted = "a number of seconds from 0 to 2147483647 (RFC 2181 8), or a period such as 1h or 1w2d";
   p.found = word;
   return true;
@@ -210,26 +231,32 @@ void MasterReader::tell_unknown_type(std::string_view word, Shape const& shape) 
   auto const tokens = rdata_tokens(shape);
   bool const aws = same_word(word, "AWS") && !tokens.empty() && same_word(tokens[0].text, "ALIAS");
   if (aws || same_word(word, "ALIAS") || same_word(word, "ANAME")) {
-    text::Problem& p = problem("alias-pseudo-type", word,
-                               fmt::format("{} is no DNS record type: it is a provider's own, which only that provider resolves", aws ? "AWS ALIAS" : word));
+    text::Problem& p = problem(
+        "alias-pseudo-type", word,
+        fmt::format("{} is no DNS record type: it is a provider's own, which only that provider resolves",
+                    aws ? "AWS ALIAS" : word));
     p.wanted = "A and AAAA records, or a CNAME below the zone's own name";
     p.found = word;
     return;
   }
   if (word.find("PLACEHOLDER") != std::string_view::npos) {
-    if (!template_told_) problem("template", word, fmt::format("'{}' is a placeholder: this is a template, not yet a zone", word));
+    if (!template_told_)
+      problem("template", word,
+              fmt::format("'{}' is a placeholder: this is a template, not yet a zone", word));
     template_told_ = true;
     return;
   }
   // MX10: the blank was forgotten.
   std::size_t digits = word.size();
   while (digits > 0 && is_digit(word[digits - 1])) --digits;
-  auto const glued = digits > 0 && digits < word.size() ? grammar::type_from_text(word.substr(0, digits)) : std::nullopt;
+  auto const glued =
+      digits > 0 && digits < word.size() ? grammar::type_from_text(word.substr(0, digits)) : std::nullopt;
   std::string const near = glued ? grammar::type_text(*glued) : suggest_type(word, tokens);
   std::string text = fmt::format("there is no record type '{}'", shortened(word));
   if (!near.empty()) text += fmt::format("; {} was probably meant", near);
   if (shape.owner && grammar::type_from_text(shape.owner->text)) {
-    text += fmt::format(" (the line begins in its first column, so '{}' is taken for the owner)", shape.owner->text);
+    text += fmt::format(" (the line begins in its first column, so '{}' is taken for the owner)",
+                        shape.owner->text);
   }
   text::Problem& p = problem("unknown-type", word, std::move(text));
   p.wanted = "a record type, such as A, MX or TXT";
@@ -246,7 +273,8 @@ void MasterReader::tell_unknown_type(std::string_view word, Shape const& shape) 
   }
 }
 
-// The nearest word whose type can read the data that follows: `MS 10 mail` is MX, not NS, though both are one letter away.
+// The nearest word whose type can read the data that follows: `MS 10 mail` is MX, not NS, though both are one
+// letter away.
 std::string MasterReader::suggest_type(std::string_view word, std::span<Token const> rdata) {
   grammar::Rdata scratch;
   std::string_view best;
@@ -255,8 +283,8 @@ std::string MasterReader::suggest_type(std::string_view word, std::span<Token co
     if (word.empty() && candidate != "A" && candidate != "AAAA") continue;
     std::size_t const distance = word.empty() ? 0 : text::distance(word, candidate);
     if (distance >= best_distance) continue;
-    if (!grammar::parse_rdata(*grammar::type_from_text(candidate), rdata, origin_.wire(), grammar::Dialect::master_file,
-                              entry_end().data(), scratch)) {
+    if (!grammar::parse_rdata(*grammar::type_from_text(candidate), rdata, origin_.wire(),
+                              grammar::Dialect::master_file, entry_end().data(), scratch)) {
       continue;
     }
     best = candidate;
@@ -277,21 +305,24 @@ void MasterReader::tell_rdata(Shape const& shape) {
       continue;
     }
     std::string_view const at = error.at;
-    if (shape.type == Type::MX && tokens.size() == 1 && error.field == "preference" && !all_digits(tokens[0].text)) {
+    if (shape.type == Type::MX && tokens.size() == 1 && error.field == "preference" &&
+        !all_digits(tokens[0].text)) {
       tell_missing_preference(tokens[0]);
     } else if (error.field.empty() && is_hash(at)) {
       tell_hash_comment(at.substr(0, at[0] == '#' ? 1 : 2));
     } else if (at.find("PLACEHOLDER") != std::string_view::npos) {
-      if (!template_told_) problem("template", at, fmt::format("'{}' is a placeholder: this is a template, not yet a zone", at));
+      if (!template_told_)
+        problem("template", at, fmt::format("'{}' is a placeholder: this is a template, not yet a zone", at));
       template_told_ = true;
     } else {
       std::string const what = error.field.empty() ? type : type + " " + std::string(error.field);
       bool const missing = at.empty();
       bool const surplus = error.field.empty() && error.wanted == "the end of the record";
-      text::Problem& p = problem("bad-rdata", at,
-                                 missing   ? fmt::format("{}: a value is missing", what)
-                                 : surplus ? fmt::format("{}: '{}' stands after the end of the record", what, shortened(at))
-                                           : fmt::format("{}: '{}' is not {}", what, shortened(at), error.wanted));
+      text::Problem& p =
+          problem("bad-rdata", at,
+                  missing   ? fmt::format("{}: a value is missing", what)
+                  : surplus ? fmt::format("{}: '{}' stands after the end of the record", what, shortened(at))
+                            : fmt::format("{}: '{}' is not {}", what, shortened(at), error.wanted));
       p.wanted = error.wanted;
       p.found = at;
     }
@@ -299,20 +330,23 @@ void MasterReader::tell_rdata(Shape const& shape) {
 }
 
 void MasterReader::tell_missing_preference(Token const& host) {
-  text::Problem& p = problem("mx-preference-missing", host.text,
-                             fmt::format("MX preference: a number is missing before '{}'", shortened(host.text)));
+  text::Problem& p =
+      problem("mx-preference-missing", host.text,
+              fmt::format("MX preference: a number is missing before '{}'", shortened(host.text)));
   p.wanted = "a preference from 0 to 65535, then the host (RFC 1035 3.3.9)";
   p.found = host.text;
   p.fix = {{span(host.text.substr(0, 0)), "10 "}};
 }
 
-// A character-string holds at most 255 octets (RFC 1035 3.3). It is cut where it must be: readers join the parts.
+// A character-string holds at most 255 octets (RFC 1035 3.3). It is cut where it must be: readers join the
+// parts.
 void MasterReader::tell_long_text(grammar::RdataError const& error) {
   std::string octets;
   std::vector<grammar::TextPiece> pieces;
   grammar::decode_text(error.at, grammar::Dialect::master_file, octets, &pieces);
-  text::Problem& p = problem("txt-over-255", error.at,
-                             fmt::format("this string has {} octets; one string holds at most 255", octets.size()));
+  text::Problem& p =
+      problem("txt-over-255", error.at,
+              fmt::format("this string has {} octets; one string holds at most 255", octets.size()));
   p.wanted = error.wanted;
   p.found = fmt::format("{} octets", octets.size());
   bool const quoted = std::any_of(entry_.tokens.begin(), entry_.tokens.end(), [&](Token const& t) {

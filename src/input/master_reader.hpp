@@ -72,24 +72,24 @@ class MasterReader {
   MasterFile out_;
   dns::Zone* zone_ = nullptr;
   std::vector<Frame> chain_;
-  char const* base_ = nullptr;          // the current file's first octet
-  bool braces_ = false;                 // the current file holds '{' or '<': it may be a template
+  char const* base_ = nullptr;  // the current file's first octet
+  bool braces_ = false;         // the current file holds '{' or '<': it may be a template
   bool template_told_ = false;
-  std::optional<text::Span> generated_; // inside $GENERATE: where everything stands
+  std::optional<text::Span> generated_;  // inside $GENERATE: where everything stands
   bool generate_failed_ = false;
 
   grammar::Entry entry_;
   grammar::Rdata rdata_;
-  std::string name_;                    // wire octets of an owner
+  std::string name_;  // wire octets of an owner
 
   dns::Name origin_;
-  std::string_view dotless_;            // see OriginFound
+  std::string_view dotless_;  // see OriginFound
   std::optional<dns::Name> owner_;
-  bool owner_bad_ = false;              // the last owner could not be read; what is said of it is skipped
-  std::string_view owner_text_;         // as written, where owner_ follows from it and origin_
+  bool owner_bad_ = false;       // the last owner could not be read; what is said of it is skipped
+  std::string_view owner_text_;  // as written, where owner_ follows from it and origin_
   std::optional<std::uint32_t> default_ttl_, last_ttl_;
   std::optional<std::uint16_t> soa_class_;
-  std::vector<std::size_t> pending_;    // comments that wait for their record
+  std::vector<std::size_t> pending_;  // comments that wait for their record
 };
 
 // A template's mark in the text, and the language it is of; empty where there is none.

@@ -1,5 +1,5 @@
-// Reads named.conf: see named_conf.hpp. The format is words, strings, braces and semicolons, with the comments of C, C++
-// and shell; statements that say nothing about zones are passed over.
+// Reads named.conf: see named_conf.hpp. The format is words, strings, braces and semicolons, with the
+// comments of C, C++ and shell; statements that say nothing about zones are passed over.
 #include "input/named_conf.hpp"
 
 #include <fmt/format.h>
@@ -29,7 +29,8 @@ class Lexer {
     if (c == '{' || c == '}' || c == ';') return {text_.substr(at_++, 1), false};
     if (c == '"') return quoted();
     std::size_t const begin = at_;
-    while (at_ < text_.size() && std::string_view(" \t\r\n{};\"").find(text_[at_]) == std::string_view::npos) ++at_;
+    while (at_ < text_.size() && std::string_view(" \t\r\n{};\"").find(text_[at_]) == std::string_view::npos)
+      ++at_;
     return {text_.substr(begin, at_ - begin), false};
   }
   bool at_end() {
@@ -199,6 +200,8 @@ class Reader {
 
 }  // namespace
 
-NamedConf read_named_conf(text::Sources const& sources, text::FileId file) { return Reader(sources, file).read(); }
+NamedConf read_named_conf(text::Sources const& sources, text::FileId file) {
+  return Reader(sources, file).read();
+}
 
 }  // namespace zonelint::input

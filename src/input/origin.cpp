@@ -1,5 +1,6 @@
-// Where a zone's origin comes from: see origin.hpp. RFC 1035 5.1 leaves the initial origin to whoever loads the file;
-// what is in the file can still tell it, since the SOA stands at the zone's apex (RFC 1035 5.2, RFC 2181 6.1).
+// Where a zone's origin comes from: see origin.hpp. RFC 1035 5.1 leaves the initial origin to whoever loads
+// the file; what is in the file can still tell it, since the SOA stands at the zone's apex (RFC 1035 5.2, RFC
+// 2181 6.1).
 #include "input/origin.hpp"
 
 #include <algorithm>
@@ -36,7 +37,8 @@ struct Scan {
 
   void origin_directive(std::string_view text) {
     std::optional<Name> next = resolve(text, current);
-    // With a dot inside but none at the end, before any record: `$ORIGIN example.com` was meant to be absolute.
+    // With a dot inside but none at the end, before any record: `$ORIGIN example.com` was meant to be
+    // absolute.
     if (!absolute(text) && !records && text.find('.') != std::string_view::npos) {
       out.dotless = text;
       next = Name::from_text(text);
@@ -65,7 +67,8 @@ struct Scan {
 };
 
 bool is_number(std::string_view part) {
-  return !part.empty() && part.size() <= 3 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !part.empty() && part.size() <= 3 &&
+         std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -82,13 +85,15 @@ bool ends_with_word(std::string_view text, std::string_view end) {
   return text.size() > end.size() && same_word(text.substr(text.size() - end.size()), end);
 }
 
-// A domain as people name files by: labels of letters, digits, hyphens and underscores, with a letter in the last.
+// A domain as people name files by: labels of letters, digits, hyphens and underscores, with a letter in the
+// last.
 bool domain_like(std::string_view text) {
   auto const parts = split(text);
   for (auto part : parts) {
     if (part.empty() || part.size() > 63) return false;
     for (char c : part) {
-      bool const good = (c >= '0' && c <= '9') || (grammar::lower(c) >= 'a' && grammar::lower(c) <= 'z') || c == '-' || c == '_';
+      bool const good = (c >= '0' && c <= '9') || (grammar::lower(c) >= 'a' && grammar::lower(c) <= 'z') ||
+                        c == '-' || c == '_';
       if (!good) return false;
     }
   }
@@ -120,6 +125,8 @@ OriginFound find_origin(std::string_view content, std::optional<Name> given) {
     }
   }
   OriginFound& out = scan.out;
+  // `$ORIGIN .` and `@ SOA`: a provider's export, whose SOA stands at the root by mistake. Few serve the root.
+  if (out.zone && out.zone->is_root() && given) out.zone = given;
   if (!out.zone) {
     bool const within = scan.first && given && scan.first->is_within(*given);
     out.zone = within || !scan.first ? given : scan.first;
@@ -135,11 +142,12 @@ std::optional<Name> origin_from_file_name(std::string_view name) {
   for (std::string_view prefix : {"db.", "zone.", "pri.", "master.", "named."}) {
     if (name.size() > prefix.size() && same_word(name.substr(0, prefix.size()), prefix)) {
       name.remove_prefix(prefix.size());
-      marked = prefix == "db.";
+      marked = prefix == "db." || same_word(name, "localhost");  // Fedora's named.localhost
       break;
     }
   }
-  for (std::string_view suffix : {".signed", ".txt", ".bak", ".orig", ".old", ".zone", ".db", ".hosts", ".host", ".dns", ".bind"}) {
+  for (std::string_view suffix :
+       {".signed", ".txt", ".bak", ".orig", ".old", ".zone", ".db", ".hosts", ".host", ".dns", ".bind"}) {
     if (ends_with_word(name, suffix)) {
       name.remove_suffix(suffix.size());
       marked = marked || suffix == ".zone" || suffix == ".db";
@@ -154,7 +162,8 @@ std::optional<Name> origin_from_file_name(std::string_view name) {
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) reverse += std::string(*part) + '.';
     return Name::from_text(reverse + "in-addr.arpa.");
   }
-  if (domain_like(name) || (marked && domain_like(std::string(name) + ".x"))) return Name::from_text(std::string(name) + '.');
+  if (domain_like(name) || (marked && domain_like(std::string(name) + ".x")))
+    return Name::from_text(std::string(name) + '.');
   return std::nullopt;
 }
 

@@ -12,7 +12,8 @@ namespace zonelint::input {
 struct OriginFound {
   std::optional<dns::Name> zone;   // the zone's origin
   std::optional<dns::Name> start;  // what relative names before the first $ORIGIN are below
-  // The first $ORIGIN or the SOA's owner lacks its final dot, evidently by mistake: the token. Read as if it had it.
+  // The first $ORIGIN or the SOA's owner lacks its final dot, evidently by mistake: the token. Read as if it
+  // had it.
   std::string_view dotless;
 };
 // `given`: from outside the file (the command line, the configuration, the file's name).

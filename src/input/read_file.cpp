@@ -33,10 +33,14 @@ class Descriptor {
 
 std::string words(int error) {
   switch (error) {
-    case ENOENT: return "there is no such file";
-    case EACCES: return "permission denied";
-    case EISDIR: return "it is a folder";
-    default: return std::strerror(error);
+    case ENOENT:
+      return "there is no such file";
+    case EACCES:
+      return "permission denied";
+    case EISDIR:
+      return "it is a folder";
+    default:
+      return std::strerror(error);
   }
 }
 
@@ -60,7 +64,9 @@ bool read_all(int fd, std::size_t expected, std::uint64_t most, std::string& out
   return true;
 }
 
-Opened failed(std::string kind, std::string error) { return {text::no_file, std::move(kind), std::move(error)}; }
+Opened failed(std::string kind, std::string error) {
+  return {text::no_file, std::move(kind), std::move(error)};
+}
 
 }  // namespace
 
@@ -110,7 +116,7 @@ Opened Files::open(std::string const& real, std::string const& shown) {
   Opened result;
   std::string content;
   Descriptor const fd(real);
-  struct stat status{};
+  struct stat status {};
   if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) {
     result = failed("unreadable", words(errno));
   } else if (S_ISDIR(status.st_mode)) {

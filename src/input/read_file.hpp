@@ -1,4 +1,5 @@
-// Files as they are read: each once, whoever asks (a zone, an $INCLUDE, the context), and found again by its real path.
+// Files as they are read: each once, whoever asks (a zone, an $INCLUDE, the context), and found again by its
+// real path.
 #pragma once
 #include <map>
 #include <mutex>

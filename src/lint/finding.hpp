@@ -77,6 +77,7 @@ struct Result {
   std::vector<Finding> findings;  // sorted: file, line, column, rule
   std::vector<Undecided> undecided;
   Summary summary;
+  bool fixes_planned = false;  // Finding::fix tells whether there is one; before, the rule's promise counts
 };
 
 }  // namespace zonelint::lint

@@ -230,7 +230,7 @@ void count(Result& result) {
     s.errors += f.severity == Severity::error ? 1 : 0;
     s.warnings += f.severity == Severity::warning ? 1 : 0;
     s.notes += f.severity == Severity::note ? 1 : 0;
-    bool const planned = f.compiled != nullptr && !f.compiled->fix.ops.empty();
+    bool const planned = !result.fixes_planned && f.compiled != nullptr && !f.compiled->fix.ops.empty();
     bool const safe =
         f.fix ? f.fix->level == FixLevel::safe : planned && f.compiled->fix.level == FixLevel::safe;
     s.fixable += safe ? 1 : 0;

@@ -1,6 +1,6 @@
 // Names (RFC 1035 3.1, RFC 4343) and their order (RFC 4034 6.1).
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,10 +15,17 @@ Name name(std::string_view text) { return *Name::from_text(text); }
 
 TEST_CASE("text to names and back") {
   std::pair<std::string_view, std::string_view> const rows[] = {
-      {"example.com.", "example.com."}, {"EXAMPLE.Com.", "example.com."}, {".", "."},
-      {"a\\.b.c.", "a\\.b.c."},         {"\\065b.", "ab."},                 {"a\\032b.", "a\\032b."},
-      {"\\064.", "\\@."},               {"*.x.", "*.x."},                   {"www", "www."},
-      {"\\255.", "\\255."},             {"a\\;b.", "a\\;b."},
+      {"example.com.", "example.com."},
+      {"EXAMPLE.Com.", "example.com."},
+      {".", "."},
+      {"a\\.b.c.", "a\\.b.c."},
+      {"\\065b.", "ab."},
+      {"a\\032b.", "a\\032b."},
+      {"\\064.", "\\@."},
+      {"*.x.", "*.x."},
+      {"www", "www."},
+      {"\\255.", "\\255."},
+      {"a\\;b.", "a\\;b."},
   };
   for (auto const& [text, printed] : rows) {
     INFO(text);
@@ -81,13 +88,15 @@ TEST_CASE("wire form is checked") {
   using namespace std::string_view_literals;
   CHECK(Name::from_wire("\1A\0"sv) == name("a."));
   CHECK(Name::from_wire("\0"sv)->is_root());
-  for (auto wire : {""sv, "\1a"sv, "\2a\0"sv, "\1a\0\0"sv, "\xc0\0"sv, "\1"sv}) CHECK_FALSE(Name::from_wire(wire));
+  for (auto wire : {""sv, "\1a"sv, "\2a\0"sv, "\1a\0\0"sv, "\xc0\0"sv, "\1"sv})
+    CHECK_FALSE(Name::from_wire(wire));
 }
 
 TEST_CASE("the order of RFC 4034 6.1") {
-  std::vector<Name> const sorted = {name("example."),     name("a.example."), name("yljkjljk.a.example."), name("z.a.example."),
-                                    name("zabc.a.example."), name("z.example."), name("\\001.z.example."),    name("*.z.example."),
-                                    name("\\200.z.example.")};
+  std::vector<Name> const sorted = {
+      name("example."),         name("a.example."),      name("yljkjljk.a.example."),
+      name("z.a.example."),     name("zabc.a.example."), name("z.example."),
+      name("\\001.z.example."), name("*.z.example."),    name("\\200.z.example.")};
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     for (std::size_t k = 0; k < sorted.size(); ++k) {
       INFO(sorted[i].to_text() << " " << sorted[k].to_text());
@@ -102,7 +111,8 @@ TEST_CASE("names may be made by several threads") {
     std::vector<std::jthread> threads;
     for (auto& list : made) {
       threads.emplace_back([&list] {
-        for (int i = 0; i < 2000; ++i) list.push_back(*Name::from_text("h" + std::to_string(i) + ".threads.example."));
+        for (int i = 0; i < 2000; ++i)
+          list.push_back(*Name::from_text("h" + std::to_string(i) + ".threads.example."));
       });
     }
   }

@@ -26,15 +26,17 @@ struct One {
     grammar::Shape const shape = grammar::shape(entry);
     REQUIRE(shape.kind == grammar::Shape::Kind::record);
     grammar::Rdata rdata;
-    REQUIRE(grammar::parse_rdata(shape.type, std::span(entry.tokens).subspan(shape.rdata), dns::Name().wire(), grammar::Dialect::master_file,
-                                 all.data() + all.size(), rdata));
+    REQUIRE(grammar::parse_rdata(shape.type, std::span(entry.tokens).subspan(shape.rdata), dns::Name().wire(),
+                                 grammar::Dialect::master_file, all.data() + all.size(), rdata));
     dns::Record record;
     record.type = shape.type;
     record.owner_written = shape.owner.has_value();
     record.source = sources.span(file, entry.whole);
     zone.add(record, rdata.wire);
   }
-  std::string at(std::string_view field) const { return std::string(sources.at(dns::place(sources, zone, zone.records[0], field))); }
+  std::string at(std::string_view field) const {
+    return std::string(sources.at(dns::place(sources, zone, zone.records[0], field)));
+  }
   std::string fields() const {
     std::string all;
     for (auto const& p : dns::places(sources, zone, zone.records[0])) {
@@ -47,8 +49,10 @@ struct One {
 }  // namespace
 
 TEST_CASE("fields of a record") {
-  CHECK(One("x A 1.2.3.4\na 5 IN MX 10 b\n", "a 5").fields() == "owner=a|ttl=5|type=MX|rdata=10 b|preference=10|exchange=b|");
-  CHECK(One("a A 192.0.2.1\n  MX ( 10 ; c\n b )\n", "  MX").fields() == "type=MX|rdata=10 ; c\n b|preference=10|exchange=b|");
+  CHECK(One("x A 1.2.3.4\na 5 IN MX 10 b\n", "a 5").fields() ==
+        "owner=a|ttl=5|type=MX|rdata=10 b|preference=10|exchange=b|");
+  CHECK(One("a A 192.0.2.1\n  MX ( 10 ; c\n b )\n", "  MX").fields() ==
+        "type=MX|rdata=10 ; c\n b|preference=10|exchange=b|");
   CHECK(One("a TXT \"x y\" z\n", "a").at("rdata") == "\"x y\" z");
   // A field that the record has not: the whole record.
   CHECK(One("a A 192.0.2.1\n", "a").at("exchange") == "a A 192.0.2.1");
@@ -58,7 +62,9 @@ TEST_CASE("joined strings remember where each octet stands") {
   One const one("a TXT ( \"v=s\\112f1\" ; c\n \" -all\" )\n", "a");
   dns::TextPlaces const t = dns::text_places(one.sources, one.zone, one.zone.records[0]);
   CHECK(t.joined.bytes == "v=spf1 -all");
-  auto const at = [&](std::string_view part) { return one.sources.at(t.joined.span(t.joined.bytes.find(part), t.joined.bytes.find(part) + part.size())); };
+  auto const at = [&](std::string_view part) {
+    return one.sources.at(t.joined.span(t.joined.bytes.find(part), t.joined.bytes.find(part) + part.size()));
+  };
   CHECK(at("v=") == "v=");
   CHECK(at("p") == "\\112");
   CHECK(at("f1") == "f1");

@@ -9,9 +9,11 @@ using namespace zonelint::dns;
 namespace {
 
 World& fill(World& world) {
-  world.add(made_zone("example.", {"@ SOA ns h 1 2 3 4 5", "@ NS ns", "@ MX 10 mail", "mail A 192.0.2.1", "www CNAME mail", "ext CNAME x.other.",
-                                   "loop1 CNAME loop2", "loop2 CNAME loop1", "a.b.c A 192.0.2.2", "*.w TXT wild", "x.w A 192.0.2.3",
-                                   "sub NS ns.sub", "gone NS ns.gone", "d DNAME t.example."}));
+  world.add(made_zone(
+      "example.",
+      {"@ SOA ns h 1 2 3 4 5", "@ NS ns", "@ MX 10 mail", "mail A 192.0.2.1", "www CNAME mail",
+       "ext CNAME x.other.", "loop1 CNAME loop2", "loop2 CNAME loop1", "a.b.c A 192.0.2.2", "*.w TXT wild",
+       "x.w A 192.0.2.3", "sub NS ns.sub", "gone NS ns.gone", "d DNAME t.example."}));
   world.add(made_zone("sub.example.", {"@ SOA ns h 1 2 3 4 5", "@ NS ns", "@ MX 10 m", "m A 192.0.2.9"}));
   world.add(made_zone("t.example.", {"@ SOA ns h 1 2 3 4 5", "y A 192.0.2.7"}));
   world.add(made_zone(".", {"_spf.known.test. TXT v"}, ZoneKind::known));

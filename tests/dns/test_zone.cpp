@@ -8,11 +8,14 @@ using namespace zonelint::dns;
 
 namespace {
 std::unique_ptr<Zone> example() {
-  return made_zone("example.", {"@ SOA ns h 1 2 3 4 5", "@ NS ns", "ns A 192.0.2.1", "a.b.c TXT x", "a.b.c MX 10 m",
-                                "sub NS ns.sub", "sub NS other", "ns.sub A 192.0.2.2", "x.sub A 192.0.2.3", "sub TXT y",
-                                "sub DS 1 8 2 AABB", "deep.sub NS ns.deep.sub", "d DNAME target.", "x.d A 192.0.2.4"});
+  return made_zone("example.",
+                   {"@ SOA ns h 1 2 3 4 5", "@ NS ns", "ns A 192.0.2.1", "a.b.c TXT x", "a.b.c MX 10 m",
+                    "sub NS ns.sub", "sub NS other", "ns.sub A 192.0.2.2", "x.sub A 192.0.2.3", "sub TXT y",
+                    "sub DS 1 8 2 AABB", "deep.sub NS ns.deep.sub", "d DNAME target.", "x.d A 192.0.2.4"});
 }
-Record const& record(Zone const& zone, std::string_view owner, Type type) { return *zone.find(name_of(owner), type).at(0); }
+Record const& record(Zone const& zone, std::string_view owner, Type type) {
+  return *zone.find(name_of(owner), type).at(0);
+}
 }  // namespace
 
 TEST_CASE("records by owner and type") {
@@ -49,9 +52,11 @@ TEST_CASE("cuts and what they occlude (RFC 1034 4.2.1, RFC 6672)") {
     bool occluded;
   };
   Row const rows[] = {
-      {"example.", Type::NS, false},     {"sub.example.", Type::NS, false},  {"sub.example.", Type::DS, false},
-      {"sub.example.", Type::TXT, true}, {"ns.sub.example.", Type::A, false}, {"x.sub.example.", Type::A, true},
-      {"d.example.", Type::DNAME, false}, {"x.d.example.", Type::A, true},    {"deep.sub.example.", Type::NS, true},
+      {"example.", Type::NS, false},         {"sub.example.", Type::NS, false},
+      {"sub.example.", Type::DS, false},     {"sub.example.", Type::TXT, true},
+      {"ns.sub.example.", Type::A, false},   {"x.sub.example.", Type::A, true},
+      {"d.example.", Type::DNAME, false},    {"x.d.example.", Type::A, true},
+      {"deep.sub.example.", Type::NS, true},
   };
   for (Row const& row : rows) {
     INFO(row.owner);
@@ -69,7 +74,8 @@ TEST_CASE("an entry that could not be read leaves its owner incomplete") {
 }
 
 TEST_CASE("typed views") {
-  auto const zone = made_zone("example.", {"@ SOA ns h 2026010101 2 3 4 5", "@ MX 10 mail", "@ TXT \"v=spf1 \" \"-all\"", "w CNAME @"});
+  auto const zone = made_zone("example.", {"@ SOA ns h 2026010101 2 3 4 5", "@ MX 10 mail",
+                                           "@ TXT \"v=spf1 \" \"-all\"", "w CNAME @"});
   auto const mx = as_mx(*zone, record(*zone, "example.", Type::MX));
   REQUIRE(mx);
   CHECK(mx->preference == 10);
@@ -86,9 +92,12 @@ TEST_CASE("typed views") {
 }
 
 TEST_CASE("canonical lines: the order, one TTL a set, no record twice") {
-  auto const zone = made_zone("example.", {"b 5 A 192.0.2.2", "b 9 A 192.0.2.1", "b A 192.0.2.1", "a.b 5 TXT x", "@ 5 NS ns", "@ 5 SOA ns h 1 2 3 4 5",
-                                           "B 5 MX 10 M"});
-  CHECK(canonical_lines(*zone) == std::vector<std::string>{"example.\t5\tIN\tSOA\tns.example. h.example. 1 2 3 4 5", "example.\t5\tIN\tNS\tns.example.",
-                                                           "b.example.\t5\tIN\tA\t192.0.2.1", "b.example.\t5\tIN\tA\t192.0.2.2",
-                                                           "b.example.\t5\tIN\tMX\t10 m.example.", "a.b.example.\t5\tIN\tTXT\t\"x\""});
+  auto const zone =
+      made_zone("example.", {"b 5 A 192.0.2.2", "b 9 A 192.0.2.1", "b A 192.0.2.1", "a.b 5 TXT x",
+                             "@ 5 NS ns", "@ 5 SOA ns h 1 2 3 4 5", "B 5 MX 10 M"});
+  CHECK(canonical_lines(*zone) ==
+        std::vector<std::string>{"example.\t5\tIN\tSOA\tns.example. h.example. 1 2 3 4 5",
+                                 "example.\t5\tIN\tNS\tns.example.", "b.example.\t5\tIN\tA\t192.0.2.1",
+                                 "b.example.\t5\tIN\tA\t192.0.2.2", "b.example.\t5\tIN\tMX\t10 m.example.",
+                                 "a.b.example.\t5\tIN\tTXT\t\"x\""});
 }

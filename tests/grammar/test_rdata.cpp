@@ -1,5 +1,6 @@
-// Every row of types.def: presentation form in, canonical presentation form and wire octets out. The expected values are
-// those of BIND 9.18 (named-compilezone -s full, and its raw format), but for MD and MF, which it refuses as obsolete.
+// Every row of types.def: presentation form in, canonical presentation form and wire octets out. The expected
+// values are those of BIND 9.18 (named-compilezone -s full, and its raw format), but for MD and MF, which it
+// refuses as obsolete.
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -39,7 +40,10 @@ constexpr Row rows[] = {
     {"MD", "a.example.", "", "0161076578616d706c6500"},
     {"MF", "a.example.", "", "0161076578616d706c6500"},
     {"CNAME", "target.example.com.", "", "06746172676574076578616d706c6503636f6d00"},
-    {"SOA", "ns1 host.master 2026010101 1h 15m 1w2d 300", "ns1.example.com. host.master.example.com. 2026010101 3600 900 777600 300", "036e7331076578616d706c6503636f6d0004686f7374066d6173746572076578616d706c6503636f6d0078c275f500000e1000000384000bdd800000012c"},
+    {"SOA", "ns1 host.master 2026010101 1h 15m 1w2d 300",
+     "ns1.example.com. host.master.example.com. 2026010101 3600 900 777600 300",
+     "036e7331076578616d706c6503636f6d0004686f7374066d6173746572076578616d706c6503636f6d0078c275f500000e10000"
+     "00384000bdd800000012c"},
     {"MB", "a.example.", "", "0161076578616d706c6500"},
     {"MG", "a.example.", "", "0161076578616d706c6500"},
     {"MR", "a.example.", "", "0161076578616d706c6500"},
@@ -48,39 +52,63 @@ constexpr Row rows[] = {
     {"HINFO", "\"PC\" Linux", "\"PC\" \"Linux\"", "025043054c696e7578"},
     {"MINFO", "a.example. b.example.", "", "0161076578616d706c65000162076578616d706c6500"},
     {"MX", "10 mail", "10 mail.example.com.", "000a046d61696c076578616d706c6503636f6d00"},
-    {"TXT", "\"v=spf1 -all\" two \\\"q\\\" \\065", "\"v=spf1 -all\" \"two\" \"\\\"q\\\"\" \"A\"", "0b763d73706631202d616c6c0374776f032271220141"},
+    {"TXT", "\"v=spf1 -all\" two \\\"q\\\" \\065", "\"v=spf1 -all\" \"two\" \"\\\"q\\\"\" \"A\"",
+     "0b763d73706631202d616c6c0374776f032271220141"},
     {"RP", "me.example. .", "", "026d65076578616d706c650000"},
     {"AFSDB", "1 afs", "1 afs.example.com.", "000103616673076578616d706c6503636f6d00"},
     {"X25", "311061700956", "\"311061700956\"", "0c333131303631373030393536"},
     {"ISDN", "\"150862028003217\" \"004\"", "", "0f31353038363230323830303332313703303034"},
     {"RT", "2 relay", "2 relay.example.com.", "00020572656c6179076578616d706c6503636f6d00"},
-    {"SIG", "A RSASHA256 2 3600 20260101000000 20251201000000 12345 example.com. AQID", "A 8 2 3600 20260101000000 20251201000000 12345 example.com. AQID", "0001080200000e106955b900692cda803039076578616d706c6503636f6d00010203"},
+    {"SIG", "A RSASHA256 2 3600 20260101000000 20251201000000 12345 example.com. AQID",
+     "A 8 2 3600 20260101000000 20251201000000 12345 example.com. AQID",
+     "0001080200000e106955b900692cda803039076578616d706c6503636f6d00010203"},
     {"KEY", "256 3 8 AQIDBA==", "", "0100030801020304"},
-    {"PX", "10 ab.net2.it. o-ab.prmd-net2.", "", "000a026162046e65743202697400046f2d61620970726d642d6e65743200"},
+    {"PX", "10 ab.net2.it. o-ab.prmd-net2.", "",
+     "000a026162046e65743202697400046f2d61620970726d642d6e65743200"},
     {"AAAA", "2001:0DB8:0:0::1", "2001:db8::1", "20010db8000000000000000000000001"},
     {"LOC", "52 22 23.000 N 4 53 32.000 E -2.00m 0.00m 10000m 10m", "", "000016138b3cf018810cbce0009895b8"},
-    {"SRV", "0 5 443 target", "0 5 443 target.example.com.", "0000000501bb06746172676574076578616d706c6503636f6d00"},
-    {"NAPTR", "100 10 \"u\" \"E2U+sip\" \"!^.*$!sip:info@example.com!\" .", "", "0064000a0175074532552b7369701b215e2e2a24217369703a696e666f406578616d706c652e636f6d2100"},
+    {"SRV", "0 5 443 target", "0 5 443 target.example.com.",
+     "0000000501bb06746172676574076578616d706c6503636f6d00"},
+    {"NAPTR", "100 10 \"u\" \"E2U+sip\" \"!^.*$!sip:info@example.com!\" .", "",
+     "0064000a0175074532552b7369701b215e2e2a24217369703a696e666f406578616d706c652e636f6d2100"},
     {"KX", "10 kx", "10 kx.example.com.", "000a026b78076578616d706c6503636f6d00"},
     {"CERT", "PKIX 12345 RSASHA256 AQID", "", "0001303908010203"},
     {"DNAME", "other.example.", "", "056f74686572076578616d706c6500"},
-    {"DS", "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118", "", "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
-    {"SSHFP", "2 1 123456789ABCDEF67890123456789ABCDEF67890", "", "0201123456789abcdef67890123456789abcdef67890"},
-    {"RRSIG", "A 5 3 86400 20030322173103 20030220173103 2642 example.com. AQIDBA==", "", "00010503000151803e7c9dd73e5510d70a52076578616d706c6503636f6d0001020304"},
-    {"NSEC", "host.example.com. A MX RRSIG NSEC TYPE1234", "", "04686f7374076578616d706c6503636f6d000006400100000003041b000000000000000000000000000000000000000000000000000020"},
+    {"DS", "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118", "",
+     "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
+    {"SSHFP", "2 1 123456789ABCDEF67890123456789ABCDEF67890", "",
+     "0201123456789abcdef67890123456789abcdef67890"},
+    {"RRSIG", "A 5 3 86400 20030322173103 20030220173103 2642 example.com. AQIDBA==", "",
+     "00010503000151803e7c9dd73e5510d70a52076578616d706c6503636f6d0001020304"},
+    {"NSEC", "host.example.com. A MX RRSIG NSEC TYPE1234", "",
+     "04686f7374076578616d706c6503636f6d000006400100000003041b00000000000000000000000000000000000000000000000"
+     "0000020"},
     {"DNSKEY", "257 3 13 AQIDBA==", "", "0101030d01020304"},
-    {"DHCID", "AAIBY2/AuCccgoJbsaxcQc9TUapptP69lOjxfNuVAA2kjEA=", "", "000201636fc0b8271c82825bb1ac5c41cf5351aa69b4febd94e8f17cdb95000da48c40"},
-    {"NSEC3", "1 1 12 AABBCCDD 2VPTU5TIMAMQTTGL4LUU9KG21E0AOR3S A RRSIG", "", "0101000c04aabbccdd1417f3df17b2b2adaef615257de4d2020b80ac6c7c0006400000000002"},
+    {"DHCID", "AAIBY2/AuCccgoJbsaxcQc9TUapptP69lOjxfNuVAA2kjEA=", "",
+     "000201636fc0b8271c82825bb1ac5c41cf5351aa69b4febd94e8f17cdb95000da48c40"},
+    {"NSEC3", "1 1 12 AABBCCDD 2VPTU5TIMAMQTTGL4LUU9KG21E0AOR3S A RRSIG", "",
+     "0101000c04aabbccdd1417f3df17b2b2adaef615257de4d2020b80ac6c7c0006400000000002"},
     {"NSEC3PARAM", "1 0 12 -", "", "0100000c00"},
     {"TLSA", "3 1 1 0D6FCE13243AA7", "", "0301010d6fce13243aa7"},
     {"SMIMEA", "3 0 0 AABB", "", "030000aabb"},
-    {"CDS", "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118", "", "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
+    {"CDS", "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118", "",
+     "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
     {"CDNSKEY", "257 3 13 AQIDBA==", "", "0101030d01020304"},
     {"OPENPGPKEY", "AQIDBA==", "", "01020304"},
     {"CSYNC", "66 3 A NS AAAA", "", "000000420003000460000008"},
-    {"ZONEMD", "2018031500 1 1 FEBE3D4CE2EC2FFA4BA99D46CD69D6D29711E55217057BEE7EB1A7B641A47BA7FED2DD5B97AE499FAFA4F22C6BD647DE", "2018031500 1 1 FEBE3D4CE2EC2FFA4BA99D46CD69D6D29711E55217057BEE7EB1A7B6 41A47BA7FED2DD5B97AE499FAFA4F22C6BD647DE", "7848b78c0101febe3d4ce2ec2ffa4ba99d46cd69d6d29711e55217057bee7eb1a7b641a47ba7fed2dd5b97ae499fafa4f22c6bd647de"},
-    {"SVCB", "1 svc.example. alpn=h2,h3 port=8443 ipv4hint=192.0.2.1", "1 svc.example. alpn=\"h2,h3\" port=8443 ipv4hint=192.0.2.1", "000103737663076578616d706c6500000100060268320268330003000220fb00040004c0000201"},
-    {"HTTPS", "1 . alpn=\"h2\" ipv6hint=2001:db8::1 ech=AQID", "1 . alpn=\"h2\" ech=AQID ipv6hint=2001:db8::1", "00010000010003026832000500030102030006001020010db8000000000000000000000001"},
+    {"ZONEMD",
+     "2018031500 1 1 "
+     "FEBE3D4CE2EC2FFA4BA99D46CD69D6D29711E55217057BEE7EB1A7B641A47BA7FED2DD5B97AE499FAFA4F22C6BD647DE",
+     "2018031500 1 1 FEBE3D4CE2EC2FFA4BA99D46CD69D6D29711E55217057BEE7EB1A7B6 "
+     "41A47BA7FED2DD5B97AE499FAFA4F22C6BD647DE",
+     "7848b78c0101febe3d4ce2ec2ffa4ba99d46cd69d6d29711e55217057bee7eb1a7b641a47ba7fed2dd5b97ae499fafa4f22c6bd"
+     "647de"},
+    {"SVCB", "1 svc.example. alpn=h2,h3 port=8443 ipv4hint=192.0.2.1",
+     "1 svc.example. alpn=\"h2,h3\" port=8443 ipv4hint=192.0.2.1",
+     "000103737663076578616d706c6500000100060268320268330003000220fb00040004c0000201"},
+    {"HTTPS", "1 . alpn=\"h2\" ipv6hint=2001:db8::1 ech=AQID",
+     "1 . alpn=\"h2\" ech=AQID ipv6hint=2001:db8::1",
+     "00010000010003026832000500030102030006001020010db8000000000000000000000001"},
     {"SPF", "\"v=spf1 -all\"", "", "0b763d73706631202d616c6c"},
     {"NID", "10 0014:4fff:ff20:ee64", "10 14:4fff:ff20:ee64", "000a00144fffff20ee64"},
     {"L32", "10 10.1.2.0", "", "000a0a010200"},
@@ -88,10 +116,15 @@ constexpr Row rows[] = {
     {"LP", "10 l64-subnet1.example.com.", "", "000a0b6c36342d7375626e657431076578616d706c6503636f6d00"},
     {"EUI48", "00-00-5e-00-53-2a", "", "00005e00532a"},
     {"EUI64", "00-00-5e-ef-10-00-00-2a", "", "00005eef1000002a"},
-    {"URI", "10 1 \"ftp://ftp1.example.com/public\"", "", "000a00016674703a2f2f667470312e6578616d706c652e636f6d2f7075626c6963"},
-    {"CAA", "0 issue \"letsencrypt.org; accounturi=x\"", "", "000569737375656c657473656e63727970742e6f72673b206163636f756e747572693d78"},
+    {"URI", "10 1 \"ftp://ftp1.example.com/public\"", "",
+     "000a00016674703a2f2f667470312e6578616d706c652e636f6d2f7075626c6963"},
+    {"CAA", "0 issue \"letsencrypt.org; accounturi=x\"", "",
+     "000569737375656c657473656e63727970742e6f72673b206163636f756e747572693d78"},
     {"AVC", "\"app-name:WOLFGANG\"", "", "116170702d6e616d653a574f4c4647414e47"},
-    {"RESINFO", "qnamemin exterr=15-17 infourl=https://resolver.example.com/guide", "\"qnamemin\" \"exterr=15-17\" \"infourl=https://resolver.example.com/guide\"", "08716e616d656d696e0c6578746572723d31352d31372a696e666f75726c3d68747470733a2f2f7265736f6c7665722e6578616d706c652e636f6d2f6775696465"},
+    {"RESINFO", "qnamemin exterr=15-17 infourl=https://resolver.example.com/guide",
+     "\"qnamemin\" \"exterr=15-17\" \"infourl=https://resolver.example.com/guide\"",
+     "08716e616d656d696e0c6578746572723d31352d31372a696e666f75726c3d68747470733a2f2f7265736f6c7665722e6578616"
+     "d706c652e636f6d2f6775696465"},
     {"WALLET", "\"BTC\" \"addr\"", "", "034254430461646472"},
     {"TYPE731", "\\# 6 abcdef 012345", "\\# 6 ABCDEF012345", "abcdef012345"},
 };
@@ -156,7 +189,8 @@ TEST_CASE("what can't be read is told by field, place and wish") {
       {"MX", "-1 mail", "preference", "-1", "a number from 0 to 65535"},
       {"MX", "10", "exchange", "", "a value"},
       {"MX", "10 mail..example.com.", "exchange", "", "a label between the dots"},
-      {"NS", "ns1.exa\\999mple.", "nsdname", "\\999mple.", "three digits up to 255 or a character after the backslash"},
+      {"NS", "ns1.exa\\999mple.", "nsdname", "\\999mple.",
+       "three digits up to 255 or a character after the backslash"},
       {"SOA", "a. b. 20171130001 1 1 1 1", "serial", "20171130001", "a number from 0 to 4294967295"},
       {"SOA", "a. b. 1 1x 1 1 1", "refresh", "1x", "a number of seconds, or a period such as 1h or 1w2d"},
       {"SOA", "a. b. 1 1 1 1", "minimum", "", "a value"},
@@ -166,9 +200,11 @@ TEST_CASE("what can't be read is told by field, place and wish") {
       {"DS", "1 8 2 ABxD", "digest", "x", "a hexadecimal digit"},
       {"DNSKEY", "257 3 13 A*==", "key", "*", "base64: letters, digits, + and /"},
       {"DNSKEY", "257 3 13 AQIDB", "key", "AQIDB", "base64 in whole groups of four characters"},
-      {"CAA", "0 iss-ue \"x\"", "tag", "iss-ue", "a property tag of letters and digits, such as issue or iodef (RFC 8659 4.1)"},
+      {"CAA", "0 iss-ue \"x\"", "tag", "iss-ue",
+       "a property tag of letters and digits, such as issue or iodef (RFC 8659 4.1)"},
       {"SVCB", "1 . port=https", "params", "https", "a port number"},
-      {"EUI48", "00-00-5e-00-53", "address", "00-00-5e-00-53", "six pairs of hexadecimal digits with hyphens"},
+      {"EUI48", "00-00-5e-00-53", "address", "00-00-5e-00-53",
+       "six pairs of hexadecimal digits with hyphens"},
       {"A", "\\# 3 010203", "", "\\#", "rdata that this type allows"},
       {"A", "\\# 4 0102", "", "4", "the number of octets that follow"},
   };
@@ -219,7 +255,8 @@ TEST_CASE("long hexadecimal and base64 come in groups of 56, as named-compilezon
   g::Rdata rdata;
   std::string const text = "3 1 1 " + std::string(64, 'A');
   REQUIRE(parse(g::Type::TLSA, text, rdata));
-  CHECK(g::rdata_text(g::Type::TLSA, rdata.wire) == "3 1 1 " + std::string(56, 'A') + " " + std::string(8, 'A'));
+  CHECK(g::rdata_text(g::Type::TLSA, rdata.wire) ==
+        "3 1 1 " + std::string(56, 'A') + " " + std::string(8, 'A'));
   std::string const exact = "3 1 1 " + std::string(56, 'A');
   REQUIRE(parse(g::Type::TLSA, exact, rdata));
   CHECK(g::rdata_text(g::Type::TLSA, rdata.wire) == exact);

@@ -1,5 +1,5 @@
-// Entries of master files (RFC 1035 5.1): tokens, comments, parentheses, quotes, and where reading goes on after a
-// broken entry.
+// Entries of master files (RFC 1035 5.1): tokens, comments, parentheses, quotes, and where reading goes on
+// after a broken entry.
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -147,7 +147,8 @@ TEST_CASE("no text makes the reader stand still or run over") {
       char const* const next = g::read_entry(at, last, entry);
       REQUIRE(next > at);
       REQUIRE(next <= last);
-      for (auto const& t : entry.tokens) REQUIRE((t.text.data() >= text.data() && t.text.data() + t.text.size() <= last));
+      for (auto const& t : entry.tokens)
+        REQUIRE((t.text.data() >= text.data() && t.text.data() + t.text.size() <= last));
       if (!entry.tokens.empty()) g::shape(entry);
       at = next;
       ++entries;

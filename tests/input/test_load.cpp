@@ -56,7 +56,8 @@ struct Folder {
   }
   Strings problems() const {
     Strings all;
-    for (auto const& p : loaded->problems) all.push_back(p.kind + "@" + (p.where.known() ? sources[p.where.file].name() : "?"));
+    for (auto const& p : loaded->problems)
+      all.push_back(p.kind + "@" + (p.where.known() ? sources[p.where.file].name() : "?"));
     return all;
   }
 };
@@ -65,9 +66,11 @@ struct Folder {
 
 TEST_CASE("a walk reads zones in the order of their names and leaves the rest alone") {
   Folder f;
-  for (auto name : {"db.b.example", "a.example.zone", "c.example.db", "sub/d.example", "x.example.hosts"}) f.write(name, zone);
-  for (auto name : {"db.b.example.bak", "a.example.zone.jnl", "a.example.zone.signed", ".git/x.zone", "node_modules/x.zone", "build/y.zone",
-                    ".hidden/z.zone", "Kexample.com.+013+1.key", "notes.md"}) {
+  for (auto name : {"db.b.example", "a.example.zone", "c.example.db", "sub/d.example", "x.example.hosts"})
+    f.write(name, zone);
+  for (auto name :
+       {"db.b.example.bak", "a.example.zone.jnl", "a.example.zone.signed", ".git/x.zone",
+        "node_modules/x.zone", "build/y.zone", ".hidden/z.zone", "Kexample.com.+013+1.key", "notes.md"}) {
     f.write(name, zone);
   }
   f.write("README", "text\n");
@@ -76,7 +79,8 @@ TEST_CASE("a walk reads zones in the order of their names and leaves the rest al
   f.write("binary.db", std::string("\0\1\2", 3));
   f.write("package.json", "{\"name\": \"x\"}");
   f.load({});
-  CHECK(f.zones() == Strings{"a.example.zone a.example.", "c.example.db c.example.", "db.b.example b.example.", "sub/d.example d.example.",
+  CHECK(f.zones() == Strings{"a.example.zone a.example.", "c.example.db c.example.",
+                             "db.b.example b.example.", "sub/d.example d.example.",
                              "x.example.hosts x.example."});
   CHECK(f.problems().empty());
   CHECK_FALSE(f.loaded->failed);
@@ -129,7 +133,8 @@ TEST_CASE("the rest of the repository is context") {
   f.write("zones/b.example.zone", std::string(zone) + "x MS 10 b\n");
   f.write("other/db.c.example", zone);
   f.load({"zones/a.example.zone"});
-  CHECK(f.zones() == Strings{"zones/a.example.zone a.example.", "other/db.c.example c.example.", "zones/b.example.zone b.example."});
+  CHECK(f.zones() == Strings{"zones/a.example.zone a.example.", "other/db.c.example c.example.",
+                             "zones/b.example.zone b.example."});
   CHECK(f.problems().empty());
   CHECK(f.loaded->reported.size() == 1);
   CHECK(f.loaded->files == 1);
@@ -169,18 +174,22 @@ TEST_CASE("named.conf gives files their zones") {
           "zone \"one.example\" IN { type master; file \"zones/odd\"; allow-transfer { none; }; };\n"
           "zone \"two.example\" { type primary; file \"/var/named/zones/odd\"; };\n"
           "zone \"sec.example\" { type slave; file \"zones/odd\"; masters { 192.0.2.1; }; };\n"
-          "view \"inside\" { match-clients { 10.0.0.0/8; }; zone \"in.example\" { type master; file \"zones/in\"; }; };\n"
-          "view outside { match-clients { any; }; zone \"out.example\" { type master; file \"zones/out\"; }; };\n");
+          "view \"inside\" { match-clients { 10.0.0.0/8; }; zone \"in.example\" { type master; file "
+          "\"zones/in\"; }; };\n"
+          "view outside { match-clients { any; }; zone \"out.example\" { type master; file \"zones/out\"; }; "
+          "};\n");
   for (auto name : {"etc/zones/odd", "etc/zones/in", "etc/zones/out"}) f.write(name, zone);
   f.load({});
-  CHECK(f.zones() == Strings{"etc/zones/in in.example.", "etc/zones/odd one.example.", "etc/zones/odd two.example.",
-                             "etc/zones/out out.example."});
+  CHECK(f.zones() == Strings{"etc/zones/in in.example.", "etc/zones/odd one.example.",
+                             "etc/zones/odd two.example.", "etc/zones/out out.example."});
   CHECK(f.loaded->world.zones()[0]->is_private);
   CHECK(f.loaded->world.zones()[0]->view == "inside");
   CHECK_FALSE(f.loaded->world.zones()[3]->is_private);
 
   Folder g;
-  g.write("named.conf", "zone \"one.example\" { type master; file \"odd\"; };\nzone \"x.example\" { type master; file \"gone\"; };\n");
+  g.write("named.conf",
+          "zone \"one.example\" { type master; file \"odd\"; };\nzone \"x.example\" { type master; file "
+          "\"gone\"; };\n");
   g.write("odd", zone);
   g.load({"named.conf"});
   CHECK(g.zones() == Strings{"odd one.example."});
@@ -225,11 +234,14 @@ TEST_CASE("known zones hold other people's names") {
 
 TEST_CASE("what texts look like zones") {
   std::pair<std::string_view, bool> const rows[] = {
-      {"$TTL 5\n", true},          {"; c\n$ORIGIN a.\n", true},
+      {"$TTL 5\n", true},
+      {"; c\n$ORIGIN a.\n", true},
       {"a. IN SOA b. c. 1 2 3 4 5\n", true},
       {"a IN A 192.0.2.1\nb IN A 192.0.2.2\n", true},
-      {"a A 192.0.2.1\n", false},  {"#!/bin/sh\n$TTL 5\n", false},
-      {"Some text\nand more\n", false}, {"", false},
+      {"a A 192.0.2.1\n", false},
+      {"#!/bin/sh\n$TTL 5\n", false},
+      {"Some text\nand more\n", false},
+      {"", false},
       {"127.0.0.1 localhost\n::1 localhost\n", false},
   };
   for (auto const& [content, zone_like] : rows) {
@@ -240,7 +252,8 @@ TEST_CASE("what texts look like zones") {
 
 TEST_CASE("many files are read alike by any number of threads") {
   Folder f;
-  for (int i = 0; i < 60; ++i) f.write("z" + std::to_string(i) + ".example.zone", std::string(zone) + "x MS 10 b\n");
+  for (int i = 0; i < 60; ++i)
+    f.write("z" + std::to_string(i) + ".example.zone", std::string(zone) + "x MS 10 b\n");
   f.load({});
   CHECK(f.loaded->world.zones().size() == 60);
   CHECK(f.problems().size() == 60);

@@ -21,7 +21,8 @@ struct Read {
   input::Files files{sources};
   input::MasterFile result;
 
-  explicit Read(std::string content, std::string const& origin = "example.com.", std::string const& root = "/nowhere") {
+  explicit Read(std::string content, std::string const& origin = "example.com.",
+                std::string const& root = "/nowhere") {
     input::MasterFileRequest request;
     request.file = sources.add("zone", std::move(content));
     request.path = root + "/zone";
@@ -29,7 +30,9 @@ struct Read {
     if (!origin.empty()) request.origin = dns::Name::from_text(origin);
     result = input::read_master_file(files, request);
   }
-  void add(std::string const& path, std::string content) { files.preset(path, sources.add(path, std::move(content))); }
+  void add(std::string const& path, std::string content) {
+    files.preset(path, sources.add(path, std::move(content)));
+  }
 
   // "kind@text" of each problem.
   std::vector<std::string> problems() const {
@@ -82,20 +85,26 @@ TEST_CASE("owners, origins and TTLs") {
       {"www A 192.0.2.1\n", {"www.example.com.\t5\tIN\tA\t192.0.2.1"}},  // the SOA has a TTL of its own below
       {"$TTL 1h\nwww A 192.0.2.1\n  AAAA 2001:db8::1\n",
        {"www.example.com.\t3600\tIN\tA\t192.0.2.1", "www.example.com.\t3600\tIN\tAAAA\t2001:db8::1"}},
-      {"a 60 A 192.0.2.1\nb A 192.0.2.2\n", {"a.example.com.\t60\tIN\tA\t192.0.2.1", "b.example.com.\t60\tIN\tA\t192.0.2.2"}},
-      {"$TTL 9\na 60 A 192.0.2.1\nb A 192.0.2.2\n", {"a.example.com.\t60\tIN\tA\t192.0.2.1", "b.example.com.\t9\tIN\tA\t192.0.2.2"}},
+      {"a 60 A 192.0.2.1\nb A 192.0.2.2\n",
+       {"a.example.com.\t60\tIN\tA\t192.0.2.1", "b.example.com.\t60\tIN\tA\t192.0.2.2"}},
+      {"$TTL 9\na 60 A 192.0.2.1\nb A 192.0.2.2\n",
+       {"a.example.com.\t60\tIN\tA\t192.0.2.1", "b.example.com.\t9\tIN\tA\t192.0.2.2"}},
       {"$ORIGIN sub\na 1 A 192.0.2.1\n$ORIGIN example.com.\na 1 A 192.0.2.2\n",
        {"a.example.com.\t1\tIN\tA\t192.0.2.2", "a.sub.example.com.\t1\tIN\tA\t192.0.2.1"}},
       {"A.Example.COM. 1 A 192.0.2.1\n", {"a.example.com.\t1\tIN\tA\t192.0.2.1"}},
-      {"a 1 A 192.0.2.1\n$ORIGIN b\n  1 A 192.0.2.2\n", {"a.example.com.\t1\tIN\tA\t192.0.2.1", "a.example.com.\t1\tIN\tA\t192.0.2.2"}},
+      {"a 1 A 192.0.2.1\n$ORIGIN b\n  1 A 192.0.2.2\n",
+       {"a.example.com.\t1\tIN\tA\t192.0.2.1", "a.example.com.\t1\tIN\tA\t192.0.2.2"}},
       {"$ORIGIN b\na 1 A 192.0.2.1\n$ORIGIN c.example.com.\na 1 A 192.0.2.2\n",
        {"a.b.example.com.\t1\tIN\tA\t192.0.2.1", "a.c.example.com.\t1\tIN\tA\t192.0.2.2"}},
       {"a 1 A 192.0.2.1\na 1 A 192.0.2.1\n", {"a.example.com.\t1\tIN\tA\t192.0.2.1"}},
       {"a 1 TXT ( \"x\" ; c\n \"y\" )\n", {"a.example.com.\t1\tIN\tTXT\t\"x\" \"y\""}},
-      {"$GENERATE 1-3/2 h$ 1 A 192.0.2.$\n", {"h1.example.com.\t1\tIN\tA\t192.0.2.1", "h3.example.com.\t1\tIN\tA\t192.0.2.3"}},
+      {"$GENERATE 1-3/2 h$ 1 A 192.0.2.$\n",
+       {"h1.example.com.\t1\tIN\tA\t192.0.2.1", "h3.example.com.\t1\tIN\tA\t192.0.2.3"}},
       {"$GENERATE 9-10 h${0,3,d} 1 MX \"10 m${-1}\"\n",
-       {"h009.example.com.\t1\tIN\tMX\t10 m8.example.com.", "h010.example.com.\t1\tIN\tMX\t10 m9.example.com."}},
-      {"$GENERATE 26-26 ${0,0,x}-${0,3,X}-${0,4,o} 1 A 192.0.2.1\n", {"1a-01a-0032.example.com.\t1\tIN\tA\t192.0.2.1"}},
+       {"h009.example.com.\t1\tIN\tMX\t10 m8.example.com.",
+        "h010.example.com.\t1\tIN\tMX\t10 m9.example.com."}},
+      {"$GENERATE 26-26 ${0,0,x}-${0,3,X}-${0,4,o} 1 A 192.0.2.1\n",
+       {"1a-01a-0032.example.com.\t1\tIN\tA\t192.0.2.1"}},
       {"$GENERATE 18-18 ${0,3,n} 1 A 192.0.2.1\n", {"2.1.example.com.\t1\tIN\tA\t192.0.2.1"}},
       {"$GENERATE 1-1 a\\$$ 1 A 192.0.2.1\n", {"a\\$1.example.com.\t1\tIN\tA\t192.0.2.1"}},
   };
@@ -112,7 +121,8 @@ TEST_CASE("owners, origins and TTLs") {
 
 TEST_CASE("the last TTL written counts where there is no $TTL (RFC 1035 5.1)") {
   Read const read(std::string(soa) + "a A 192.0.2.1\nb 60 A 192.0.2.2\nc A 192.0.2.3\n");
-  CHECK(read.lines() == Strings{"a.example.com.\t300\tIN\tA\t192.0.2.1", "b.example.com.\t60\tIN\tA\t192.0.2.2",
+  CHECK(read.lines() == Strings{"a.example.com.\t300\tIN\tA\t192.0.2.1",
+                                "b.example.com.\t60\tIN\tA\t192.0.2.2",
                                 "c.example.com.\t60\tIN\tA\t192.0.2.3"});
 }
 
@@ -137,6 +147,8 @@ TEST_CASE("the origin comes from the SOA, from $ORIGIN, or from outside") {
       {"$ORIGIN mail.example.com.\n@ 1 A 192.0.2.1\n", "", "mail.example.com."},
       {"@ 1 SOA a b 1 1 1 1 1\n", "", ""},
       {"www 1 A 192.0.2.1\n", "", ""},
+      {"$ORIGIN .\n@ 1 SOA a b 1 1 1 1 1\n", "example.com.", "example.com."},
+      {"$ORIGIN .\n@ 1 SOA a b 1 1 1 1 1\n", "", "."},
   };
   for (Row const& row : rows) {
     INFO(row.content << row.given);
@@ -149,10 +161,22 @@ TEST_CASE("the origin comes from the SOA, from $ORIGIN, or from outside") {
 
 TEST_CASE("a file's name tells its origin") {
   std::pair<std::string_view, std::string_view> const rows[] = {
-      {"db.example.com", "example.com."},  {"example.com.zone", "example.com."},   {"example.com.db", "example.com."},
-      {"example.com", "example.com."},     {"db.192.0.2", "2.0.192.in-addr.arpa."}, {"2.0.192.in-addr.arpa.zone", "2.0.192.in-addr.arpa."},
-      {"db.local", "local."},              {"example.com.zone.signed", "example.com."}, {"example.com.txt", "example.com."},
-      {"EXAMPLE.com.hosts", "example.com."}, {"named.hosts", ""}, {"zonefile", ""}, {"-", ""}, {"my zone.com.zone", ""}, {"db.127", "127.in-addr.arpa."},
+      {"db.example.com", "example.com."},
+      {"example.com.zone", "example.com."},
+      {"example.com.db", "example.com."},
+      {"example.com", "example.com."},
+      {"db.192.0.2", "2.0.192.in-addr.arpa."},
+      {"2.0.192.in-addr.arpa.zone", "2.0.192.in-addr.arpa."},
+      {"db.local", "local."},
+      {"example.com.zone.signed", "example.com."},
+      {"example.com.txt", "example.com."},
+      {"EXAMPLE.com.hosts", "example.com."},
+      {"named.hosts", ""},
+      {"named.localhost", "localhost."},
+      {"zonefile", ""},
+      {"-", ""},
+      {"my zone.com.zone", ""},
+      {"db.127", "127.in-addr.arpa."},
   };
   for (auto const& [name, origin] : rows) {
     INFO(name);
@@ -223,6 +247,12 @@ TEST_CASE("problems: kind, exact place, and that reading goes on") {
   }
 }
 
+TEST_CASE("an export whose SOA stands at the root: told once, the zone is that of the file's name") {
+  Read const read("$ORIGIN .\n@ 1 SOA a. b. 1 1 1 1 1\nwww.example.com. 1 A 192.0.2.1\n");
+  CHECK(read.problems() == Strings{"out-of-zone@@"});
+  CHECK(read.lines().size() == 1);
+}
+
 TEST_CASE("words of problems") {
   Read const read(std::string(soa) + "a MX ten b\nc MS 10 d\ne MX 10\nf A 192.0.2.1 x\nMX 10 g\n");
   REQUIRE(read.result.problems.size() == 5);
@@ -243,7 +273,8 @@ TEST_CASE("certain mends") {
       {"a A 192.0.2.1 # text\n", "a A 192.0.2.1 ; text\n"},
       {"$ORIGIN example.com\n", "$ORIGIN example.com.\n"},
       {"a IN MX10 b\n", "a IN MX 10 b\n"},
-      {"a TXT \"" + std::string(300, 'x') + "\"\n", "a TXT \"" + std::string(255, 'x') + "\" \"" + std::string(45, 'x') + "\"\n"},
+      {"a TXT \"" + std::string(300, 'x') + "\"\n",
+       "a TXT \"" + std::string(255, 'x') + "\" \"" + std::string(45, 'x') + "\"\n"},
   };
   for (auto const& [before, after] : rows) {
     INFO(before);
@@ -313,12 +344,14 @@ TEST_CASE("$INCLUDE restores origin and owner, and finds files beside its own") 
   TempFolder folder;
   folder.write("sub/inc", "$ORIGIN deep\nx 1 A 192.0.2.1\n$INCLUDE more other.example.com.\n");
   folder.write("sub/more", "y 1 A 192.0.2.2\n");
-  Read const read(std::string(soa) + "a 1 A 192.0.2.3\n$INCLUDE sub/inc\n  1 AAAA 2001:db8::1\nb 1 A 192.0.2.4\n", "example.com.",
-                  folder.path.string());
+  Read const read(
+      std::string(soa) + "a 1 A 192.0.2.3\n$INCLUDE sub/inc\n  1 AAAA 2001:db8::1\nb 1 A 192.0.2.4\n",
+      "example.com.", folder.path.string());
   CHECK(read.problems().empty());
-  CHECK(read.lines() == Strings{"a.example.com.\t1\tIN\tA\t192.0.2.3", "a.example.com.\t1\tIN\tAAAA\t2001:db8::1",
-                                "b.example.com.\t1\tIN\tA\t192.0.2.4", "x.deep.example.com.\t1\tIN\tA\t192.0.2.1",
-                                "y.other.example.com.\t1\tIN\tA\t192.0.2.2"});
+  CHECK(read.lines() ==
+        Strings{"a.example.com.\t1\tIN\tA\t192.0.2.3", "a.example.com.\t1\tIN\tAAAA\t2001:db8::1",
+                "b.example.com.\t1\tIN\tA\t192.0.2.4", "x.deep.example.com.\t1\tIN\tA\t192.0.2.1",
+                "y.other.example.com.\t1\tIN\tA\t192.0.2.2"});
   CHECK(read.result.includes.size() == 2);
 }
 
@@ -331,7 +364,8 @@ TEST_CASE("circles of includes, and links out of the folder") {
   Read const read(std::string(soa) + "$INCLUDE a\n$INCLUDE link\n", "example.com.", folder.path.string());
   CHECK(read.problems() == Strings{"include-loop@a", "include-outside@link"});
   CHECK(read.result.problems[0].also.size() == 2);
-  for (int i = 0; i < 20; ++i) folder.write("d" + std::to_string(i), "$INCLUDE d" + std::to_string(i + 1) + "\n");
+  for (int i = 0; i < 20; ++i)
+    folder.write("d" + std::to_string(i), "$INCLUDE d" + std::to_string(i + 1) + "\n");
   Read const deep(std::string(soa) + "$INCLUDE d0\n", "example.com.", folder.path.string());
   CHECK(deep.problems() == Strings{"include-depth@d16"});
 }

@@ -1,7 +1,7 @@
-// Real zones against BIND: every sample that named-compilezone accepts reads without structural problems and holds the
-// same records. Skipped, by name, where the samples or the program are not there.
-#include <catch2/catch.hpp>
+// Real zones against BIND: every sample that named-compilezone accepts reads without structural problems and
+// holds the same records. Skipped, by name, where the samples or the program are not there.
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -20,7 +20,9 @@ std::string output_of(std::string const& command) {
   FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return out;
   char buffer[4096];
-  for (std::size_t n = fread(buffer, 1, sizeof buffer, pipe); n > 0; n = fread(buffer, 1, sizeof buffer, pipe)) out.append(buffer, n);
+  for (std::size_t n = fread(buffer, 1, sizeof buffer, pipe); n > 0;
+       n = fread(buffer, 1, sizeof buffer, pipe))
+    out.append(buffer, n);
   return pclose(pipe) == 0 ? out : std::string();
 }
 
@@ -70,8 +72,10 @@ TEST_CASE("sample zones read as BIND reads them") {
     auto const loaded = input::load(sources, {}, options);
     if (loaded->world.zones().empty()) continue;
     dns::Zone const& zone = *loaded->world.zones()[0];
-    std::string const printed = output_of("named-compilezone -q -i none -k ignore -n ignore -m ignore -M ignore -S ignore -r ignore -s full -o - '" +
-                                          zone.origin.to_text() + "' '" + path + "' 2>/dev/null");
+    std::string const printed = output_of(
+        "named-compilezone -q -i none -k ignore -n ignore -m ignore -M ignore -S ignore -r ignore -s full -o "
+        "- '" +
+        zone.origin.to_text() + "' '" + path + "' 2>/dev/null");
     if (printed.empty()) continue;
     INFO(path);
     ++compared;
@@ -84,8 +88,10 @@ TEST_CASE("sample zones read as BIND reads them") {
     std::sort(lines.begin(), lines.end());
     auto const theirs = bind_lines(printed);
     std::vector<std::string> missing, surplus;
-    std::set_difference(theirs.begin(), theirs.end(), lines.begin(), lines.end(), std::back_inserter(missing));
-    std::set_difference(lines.begin(), lines.end(), theirs.begin(), theirs.end(), std::back_inserter(surplus));
+    std::set_difference(theirs.begin(), theirs.end(), lines.begin(), lines.end(),
+                        std::back_inserter(missing));
+    std::set_difference(lines.begin(), lines.end(), theirs.begin(), theirs.end(),
+                        std::back_inserter(surplus));
     CHECK(missing == std::vector<std::string>{});
     CHECK(surplus == std::vector<std::string>{});
   }
