@@ -278,6 +278,7 @@ lint::Result merge_results(std::vector<std::unique_ptr<Project>> const& projects
   lint::Result all;
   for (auto const& p : projects) {
     auto const& s = p->result.summary;
+    all.fixes_planned = true;
     all.summary.files += s.files;
     all.summary.zones += s.zones;
     all.summary.records += s.records;

@@ -15,10 +15,19 @@
 namespace zonelint::cli {
 namespace {
 
-// A template as its author wrote it: "{...}" where an expression stands.
+// What an expression stands for, in a word: "<name>" for mail_from.name, "<number>" for a count.
+std::string word_for(lint::Program const& program) {
+  lint::Node const& root = program.back();
+  if (root.op == lint::Op::field && root.subject < facts::all_subjects().size()) {
+    return fmt::format("<{}>", facts::all_subjects()[root.subject]->fields[root.b].name);
+  }
+  return root.kind == facts::Kind::integer ? "<number>" : "<...>";
+}
+
+// A template for people, without a zone at hand.
 std::string plain(lint::Template const& pieces) {
   std::string out;
-  for (auto const& p : pieces) out += p.program.empty() ? std::string(p.text) : "...";
+  for (auto const& p : pieces) out += p.program.empty() ? std::string(p.text) : word_for(p.program);
   return out;
 }
 

@@ -85,7 +85,7 @@ std::string version_mended(DmarcFact const& d) {
   if (start.starts_with("p") && part.find('=') != std::string_view::npos) return "v=DMARC1; " + std::string(part);
   auto const word = start.find("dmarc");
   if (!start.starts_with('v') || word == std::string::npos || start.find_first_not_of("1li.0", word + 5) != std::string::npos) return {};
-  if (!rest.empty() && rest.find('=') == std::string_view::npos) return {};
+  if (!rest.empty() && (rest.find('=') == std::string_view::npos || rest.find(',') != std::string_view::npos)) return {};
   return rest.empty() ? "v=DMARC1" : "v=DMARC1; " + std::string(rest);
 }
 
@@ -182,6 +182,13 @@ constexpr Field uri_fields[] = {
     {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.valid); }, "it is a URI with an address"},
     {"external", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).external); },
      "it leads out of the organization (RFC 9990 4)"},
+    {"external7489", boolean_type,
+     [](Scope&, void const* o) {
+       auto const& u = as<DmarcUriFact>(o);
+       auto const host = dns::Name::from_text(u.uri.domain);
+       return Value::make(host && mail::registrable_domain(*host) != mail::registrable_domain(u.dmarc->domain));
+     },
+     "the same by the public suffix list (RFC 7489 7.1)"},
     {"authorized", boolean_type,
      [](Scope& s, void const* o) {
        auto const& u = as<DmarcUriFact>(o);

@@ -206,13 +206,13 @@ constexpr Field mail_from_fields[] = {
     {"has_spf", boolean_type,
      [](Scope& s, void const* o) {
        auto const& m = as<MailFromFact>(o);
-       if (!m.spf.empty()) return Value::make(true);
+       if (!m.mail_from.spf.empty()) return Value::make(true);  // one that a delegation hides has its own finding
        auto const a = all(s).world().lookup(m.mail_from.name, RrType::TXT);
        if (a.found == Found::unknown) return Value::unknown_for(keep_missing(s, m.mail_from.name, "TXT"));
        auto const picked = mail::select_spf(all(s).world(), m.mail_from.name);
        return Value::make(!picked.records.empty());
      },
-     "it has an SPF record that its servers give out"},
+     "it has an SPF record that its servers give out, or that a delegation hides"},
     {"includes_provider", boolean_type,
      [](Scope& s, void const* o) {
        auto const& m = as<MailFromFact>(o).mail_from;

@@ -77,7 +77,10 @@ void WorldFacts::add_names() {
         for (RecordFact const* r : set->records) {
           auto const value = dns::as_mx(*r->ref.zone, *r->ref.record);
           if (!value) continue;
-          bool const twice = std::any_of(mx.hosts.begin(), mx.hosts.end(), [&](MxHostFact const& h) { return h.host == value->exchange; });
+          bool const twice = std::any_of(mx.hosts.begin(), mx.hosts.end(), [&](MxHostFact const& h) {
+            // Route 53's variants of a set are alternatives, never served together.
+            return h.host == value->exchange && h.record->ref.record->set == r->ref.record->set;
+          });
           mx.hosts.push_back({r, value->exchange, value->preference, twice});
         }
         if (!all.zone->occluded(*set->records.front()->ref.record)) mx_at_.try_emplace(owner, &mx);

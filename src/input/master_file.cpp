@@ -265,7 +265,10 @@ void MasterReader::add(Shape const& shape) {
   if (shape.type == Type::SOA && !out_.has_soa && record.owner == zone_->origin) {
     out_.has_soa = true;
     soa_class_ = record.klass;
+    // A SOA often runs over several lines; findings about the zone need only its first.
+    std::size_t const line = entry_.whole.find_first_of("\r\n");
     zone_->place = record.source;
+    if (line != std::string_view::npos) zone_->place.end = zone_->place.begin + static_cast<std::uint32_t>(line);
   }
   zone_->add(record, rdata_.wire);
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "grammar/zone_file.hpp"
 #include "input/route53.hpp"
 #include "input/route53_parts.hpp"
 #include "text/nearest.hpp"
@@ -55,6 +56,33 @@ std::string set_words(ReadSet const& s) {
   return fmt::format("{} {}", s.set.owner.display(), s.set.type_text);
 }
 
+bool reads_as(grammar::Type type, std::string_view value) {
+  grammar::Entry entry;
+  grammar::read_entry(value.data(), value.data() + value.size(), entry);
+  if (entry.tokens.empty() || entry.broken != grammar::Entry::Broken::no) return false;
+  grammar::Rdata scratch;
+  return grammar::parse_rdata(type, entry.tokens, dns::Name().wire(), grammar::Dialect::route53,
+                              value.data() + value.size(), scratch);
+}
+
+// The one type a letter away that can read all values: MS with "10 mail.example.com" is MX, not NS.
+std::string_view type_meant(json::Value const& object, std::string_view text) {
+  json::Value const* const list = object.find("ResourceRecords");
+  if (list == nullptr || list->kind != Kind::array || list->items.empty()) return {};
+  std::string_view meant;
+  for (std::string_view candidate : route53_types()) {
+    if (text::distance(text, candidate) != 1) continue;
+    bool const all = std::all_of(list->items.begin(), list->items.end(), [&](auto const& item) {
+      json::Value const* const value = item->kind == Kind::object ? item->find("Value") : nullptr;
+      return value != nullptr && value->kind == Kind::string &&
+             reads_as(*grammar::type_from_text(candidate), value->string.bytes);
+    });
+    if (all && !meant.empty()) return {};
+    if (all) meant = candidate;
+  }
+  return meant;
+}
+
 // Type, as Route 53 spells it. What only another case would mend is kept, and mended.
 void read_type(json::Value const& object, ReadSet& out, Teller& tell) {
   json::Value const* const type = member(object, "Type", Kind::string, tell);
@@ -77,8 +105,9 @@ void read_type(json::Value const& object, ReadSet& out, Teller& tell) {
                             found && !only_case ? fmt::format("Route 53 has no records of type {}", text)
                                                 : fmt::format("{} is no record type", json::quote(text)),
                             fmt::format("one of {}", fmt::join(known, " ")), text);
-  problem.suggestion = only_case ? proper : std::string(text::nearest(text, known));
-  if (only_case) problem.fix.push_back({tell.span(*type), json::quote(proper)});
+  std::string const certain = only_case ? proper : std::string(type_meant(object, text));
+  problem.suggestion = certain.empty() ? std::string(text::nearest(text, known)) : certain;
+  if (!certain.empty()) problem.fix.push_back({tell.span(*type), json::quote(certain)});
 }
 
 // TTL: 0 to 2147483647 (RFC 2181 8).

@@ -21,13 +21,14 @@ def run(*args, cwd=support.SOURCE):
 
 
 def transcript(*commands):
-    """What a person would see; stderr only where there is some."""
+    """What a person would see. fix tells on stderr what it did; what it does is its stdout and the files."""
     out = ""
     for command in commands:
         shown = [word for word in command if word not in TODAY]
         status, stdout, stderr = run(*command)
         out += f"$ zonelint {' '.join(shown)}\n{stdout}"
-        out += "".join(f"stderr: {line}\n" for line in stderr.splitlines())
+        if command[0] != "fix" or status == 2:
+            out += "".join(f"stderr: {line}\n" for line in stderr.splitlines())
         out += f"[exit {status}]\n\n"
     return out
 
