@@ -32,6 +32,13 @@ text::Span text_place(Scope const& s, RecordFact const& record, std::size_t begi
 text::Span text_place(Scope const& s, RecordFact const& record, std::string_view whole, std::string_view part);
 text::Span record_place(Scope const& s, RecordFact const& record);
 
+// Another zone of the same name answers in this one's place (an old copy, another view): what that one has or lacks says
+// nothing about this one's records.
+inline bool shadowed(Scope const& s, dns::Zone const& zone) {
+  auto const* answering = all(s).world().zone_for(zone.origin);
+  return answering != nullptr && answering != &zone && answering->origin == zone.origin;
+}
+
 Value object(Subject const& subject, void const* object, text::Span place = {});
 Value tri_value(mail::Tri t, std::string_view missing, text::Span place = {});
 Value text_value(Scope& s, std::string text, text::Span place = {});

@@ -48,7 +48,7 @@ constexpr Field mx_host_fields[] = {
     {"record", object_type(record_subject), [](Scope&, void const* o) { return object(record_subject, as<MxHostFact>(o).record); },
      "the MX record"},
     {"in_zone", boolean_type,
-     [](Scope& s, void const* o) { return Value::make(all(s).world().zone_for(as<MxHostFact>(o).host) != nullptr); },
+     [](Scope& s, void const* o) { return Value::make(!shadowed(s, *as<MxHostFact>(o).record->ref.zone) && all(s).world().zone_for(as<MxHostFact>(o).host) != nullptr); },
      "a zone that is here serves its name"},
     {"has_address", boolean_type, [](Scope& s, void const* o) { return has_address(s, as<MxHostFact>(o).host); }, "it has an A or AAAA record"},
     {"is_cname", boolean_type,

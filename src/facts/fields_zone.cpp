@@ -43,6 +43,12 @@ constexpr Field zone_fields[] = {
        return Value::make(z.has(z.origin, RrType::DNSKEY) || z.has(z.origin, RrType::RRSIG));
      },
      "there is a DNSKEY or RRSIG at the apex"},
+    {"answered_by", object_type(zone_subject),
+     [](Scope& s, void const* o) {
+       auto const& z = *as<ZoneFact>(o).zone;
+       return object(zone_subject, shadowed(s, z) ? all(s).zone(all(s).world().zone_for(z.origin)) : nullptr);
+     },
+     "another zone here of the same name, which answers in its place"},
     {"ns", texts_type, [](Scope& s, void const* o) { return texts_value(s, ns_names(as<ZoneFact>(o))); }, "the apex NS names"},
     {"soa_count", integer_type,
      [](Scope&, void const* o) {
@@ -98,6 +104,14 @@ std::optional<dns::Name> target_of(RecordFact const& r) {
   if (auto name = dns::as_name(*r.ref.zone, *r.ref.record)) return name;
   if (r.ref.record->type != RrType::SRV) return std::nullopt;
   return dns::Name::from_wire(r.ref.zone->wire(*r.ref.record).substr(6));
+}
+
+// mail.example.net below example.com.: it ends like a name of its own, and the zone does not have it.
+bool looks_dotless(dns::Zone const& zone, dns::Name target) {
+  if (!target.is_below(zone.origin) || target.labels() - zone.origin.labels() < 2 || zone.find(target) != nullptr) return false;
+  std::string_view const last = target.label(target.labels() - zone.origin.labels() - 1);
+  constexpr std::string_view tops[] = {"com", "net", "org", "edu", "gov", "info", "biz", "io", "cloud", "email"};
+  return std::find(std::begin(tops), std::end(tops), last) != std::end(tops) && !zone.cut_above(target) && !doubled(target, zone.origin);
 }
 
 std::string_view target_field(RrType type) {
@@ -163,6 +177,14 @@ constexpr Field record_fields[] = {
        return target ? name_value(s, *target, field_place(s, r, target_field(r.ref.record->type))) : absent_text();
      },
      "the name that an MX, CNAME, NS, PTR or SRV record leads to"},
+    {"target_dotless", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       auto const target = target_of(r);
+       bool const dotless = r.ref.record->set == dns::none && target && looks_dotless(*r.ref.zone, *target);
+       return Value::make(dotless, field_place(s, r, target_field(r.ref.record->type)));
+     },
+     "the target reads like a whole name below the zone's, and the zone has no such name: its final dot is missing"},
     {"owner_doubled", boolean_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
@@ -179,7 +201,7 @@ constexpr Field record_fields[] = {
     {"alias_end", text_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
-       if (r.ref.record->type != RrType::CNAME) return absent_text();
+       if (r.ref.record->type != RrType::CNAME || shadowed(s, *r.ref.zone)) return absent_text();
        auto const found = all(s).world().lookup(r.ref.record->owner, RrType::A).found;
        return Value::make(std::string_view(found == dns::Found::loop           ? "loop"
                                            : found == dns::Found::no_such_name ? "nowhere"

@@ -1,5 +1,6 @@
-"""The house has one direction: a layer includes only from itself and from those before it. Besides, only grammar/x3.hpp and
-grammar/abnf.hpp let Spirit into a header, rules/ holds no code, and report/ knows no zones."""
+"""The house has one direction: a layer includes only from itself and from those before it. Besides, only grammar/x3.hpp,
+grammar/abnf.hpp and a grammar's own *_rules.hpp (which no other layer may include) let Spirit into a header, rules/ holds
+no code, and report/ knows no zones."""
 import os
 import pathlib
 import re
@@ -50,8 +51,12 @@ def broken_include(root, layer, path, included):
     if layer == "report" and reached in ("dns", "input"):
         return f"report/ knows no zones and can't include from {reached}/"
     name = path.relative_to(root).as_posix()
-    spirit = included.startswith("boost/spirit") or pathlib.PurePath(included).name in ("x3.hpp", "abnf.hpp")
-    if layer == "grammar" and path.suffix == ".hpp" and spirit and name not in SPIRIT_HEADERS:
+    base = pathlib.PurePath(included).name
+    if layer != "grammar" and reached == "grammar" and base.endswith("_rules.hpp"):
+        return "a grammar's *_rules.hpp is shared by its own units only"
+    spirit = included.startswith("boost/spirit") or base in ("x3.hpp", "abnf.hpp") or base.endswith("_rules.hpp")
+    private = name in SPIRIT_HEADERS or name.endswith("_rules.hpp")
+    if layer == "grammar" and path.suffix == ".hpp" and spirit and not private:
         return "a grammar's header is free of Spirit: include it in the .cpp file"
     return None
 
