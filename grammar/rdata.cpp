@@ -28,11 +28,12 @@ constexpr std::string_view words[] = {
 #undef ROW
 };
 
-// A mnemonic as a number: eight letters folded to upper case. Longer ones (OPENPGPKEY) keep their first eight and
-// their length, which is unambiguous among the rows; the final comparison is exact.
+// A mnemonic as a number: eight letters folded to upper case. Longer ones (OPENPGPKEY) keep their first eight
+// and their length, which is unambiguous among the rows; the final comparison is exact.
 constexpr std::uint64_t key(std::string_view word) {
   std::uint64_t k = word.size();
-  for (std::size_t i = 0; i < word.size() && i < 8; ++i) k = k * 131 + static_cast<unsigned char>(lower(word[i]));
+  for (std::size_t i = 0; i < word.size() && i < 8; ++i)
+    k = k * 131 + static_cast<unsigned char>(lower(word[i]));
   return k;
 }
 constexpr std::size_t slots = 512;
@@ -61,7 +62,8 @@ bool read_generic(FieldReader& in, char const* end) {
   if (in.tokens.size() < 2) return in.fail({end, 0}, "the length of the rdata, in octets");
   std::size_t length = 0;
   for (char c : in.tokens[1].text) {
-    if (c < '0' || c > '9' || length > 65535) return in.fail(in.tokens[1].text, "the length of the rdata, in octets");
+    if (c < '0' || c > '9' || length > 65535)
+      return in.fail(in.tokens[1].text, "the length of the rdata, in octets");
     length = length * 10 + static_cast<std::size_t>(c - '0');
   }
   FieldReader rest = in;
@@ -71,7 +73,8 @@ bool read_generic(FieldReader& in, char const* end) {
   return true;
 }
 
-// Generic rdata of a type we know must be what that type allows (RFC 3597 5): its fields must fill it exactly.
+// Generic rdata of a type we know must be what that type allows (RFC 3597 5): its fields must fill it
+// exactly.
 bool fits(TypeRow const& row, std::string_view wire) {
   for (FieldRow const& field : row.fields) {
     std::size_t const size = field_size(field.kind, wire);
@@ -116,8 +119,8 @@ std::string_view type_source(Type type) {
   return row ? row->source : std::string_view{};
 }
 
-bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view origin, Dialect dialect, char const* end,
-                 Rdata& out) {
+bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view origin, Dialect dialect,
+                 char const* end, Rdata& out) {
   out.clear();
   TypeRow const* row = type_row(type);
   FieldReader in{tokens, origin, dialect, out, {}};
@@ -144,7 +147,9 @@ bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view orig
     if (!read_field(field.kind, in, used)) return false;
     Token const& back = in.tokens[used - 1];
     char const* const last = back.text.data() + back.text.size();
-    out.fields.push_back({field.name, {first, static_cast<std::size_t>(last - first)}, begin,
+    out.fields.push_back({field.name,
+                          {first, static_cast<std::size_t>(last - first)},
+                          begin,
                           static_cast<std::uint32_t>(out.wire.size())});
     in.tokens = in.tokens.subspan(used);
   }

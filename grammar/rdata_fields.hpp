@@ -1,4 +1,5 @@
-// Inside of grammar/rdata: the kinds of field that types.def is made of, and one reader and one writer a kind.
+// Inside of grammar/rdata: the kinds of field that types.def is made of, and one reader and one writer a
+// kind.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -10,8 +11,34 @@
 namespace zonelint::grammar {
 
 enum class FieldKind : std::uint8_t {
-  u8, u16, u32, period, time, ipv4, ipv6, name, text, texts, octets, tag, hex, base64, base32, salt, type, types,
-  algorithm, algorithm_word, certificate, protocol, ports, loc, svc_params, node_id, eui48, eui64
+  u8,
+  u16,
+  u32,
+  period,
+  time,
+  ipv4,
+  ipv6,
+  name,
+  text,
+  texts,
+  octets,
+  tag,
+  hex,
+  base64,
+  base32,
+  salt,
+  type,
+  types,
+  algorithm,
+  algorithm_word,
+  certificate,
+  protocol,
+  ports,
+  loc,
+  svc_params,
+  node_id,
+  eui48,
+  eui64
 };
 struct FieldRow {
   FieldKind kind;

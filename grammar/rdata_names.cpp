@@ -1,5 +1,5 @@
-// Names and character-strings in presentation form (RFC 1035 5.1): escapes \DDD (decimal; octal in Route 53's exports)
-// and \X, relative and absolute names, and both ways of writing them.
+// Names and character-strings in presentation form (RFC 1035 5.1): escapes \DDD (decimal; octal in Route 53's
+// exports) and \X, relative and absolute names, and both ways of writing them.
 #include <array>
 
 #include "grammar/rdata_fields.hpp"
@@ -73,7 +73,8 @@ bool read_label(char const*& at, char const* last, Dialect dialect, std::string&
 
 }  // namespace
 
-bool parse_name(std::string_view text, std::string_view origin, Dialect dialect, std::string& out, NameError& error) {
+bool parse_name(std::string_view text, std::string_view origin, Dialect dialect, std::string& out,
+                NameError& error) {
   std::size_t const begin = out.size();
   if (text.empty()) {
     error = {text, "a domain name"};

@@ -1,5 +1,5 @@
-// Readers of single fields: numbers, periods, times, addresses, strings, encodings. The X3 grammars of each stand with
-// the notation of the RFC that defines the field.
+// Readers of single fields: numbers, periods, times, addresses, strings, encodings. The X3 grammars of each
+// stand with the notation of the RFC that defines the field.
 #include <cstring>
 
 #include "grammar/abnf_case.hpp"
@@ -37,7 +37,8 @@ constexpr auto make_base64() {
   std::array<signed char, 256> table{};
   for (auto& x : table) x = -1;
   std::string_view const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (std::size_t i = 0; i < 64; ++i) table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
+  for (std::size_t i = 0; i < 64; ++i)
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
   return table;
 }
 constexpr auto base64_value = make_base64();
@@ -53,7 +54,8 @@ std::optional<std::uint64_t> period(std::string_view text) {
   while (at != last) {
     std::uint64_t n = 0;
     std::uint32_t seconds = 0;
-    if (!x3::parse(at, last, number, n) || !x3::parse(at, last, x3::no_case[unit_seconds], seconds)) return std::nullopt;
+    if (!x3::parse(at, last, number, n) || !x3::parse(at, last, x3::no_case[unit_seconds], seconds))
+      return std::nullopt;
     total += n * seconds;
     if (total > 0xffff'ffff) return std::nullopt;
   }
@@ -133,12 +135,13 @@ struct Word {
   std::string_view word;
   std::uint16_t value;
 };
-constexpr Word<0> algorithms[] = {{"RSAMD5", 1}, {"DH", 2}, {"DSA", 3}, {"RSASHA1", 5}, {"NSEC3DSA", 6},
-                                  {"NSEC3RSASHA1", 7}, {"RSASHA256", 8}, {"RSASHA512", 10}, {"ECCGOST", 12},
-                                  {"ECDSAP256SHA256", 13}, {"ECDSAP384SHA384", 14}, {"ED25519", 15}, {"ED448", 16},
-                                  {"INDIRECT", 252}, {"PRIVATEDNS", 253}, {"PRIVATEOID", 254}};
-constexpr Word<0> certificates[] = {{"PKIX", 1}, {"SPKI", 2}, {"PGP", 3}, {"IPKIX", 4}, {"ISPKI", 5}, {"IPGP", 6},
-                                    {"ACPKIX", 7}, {"IACPKIX", 8}, {"URI", 253}, {"OID", 254}};
+constexpr Word<0> algorithms[] = {
+    {"RSAMD5", 1},           {"DH", 2},        {"DSA", 3},        {"RSASHA1", 5},    {"NSEC3DSA", 6},
+    {"NSEC3RSASHA1", 7},     {"RSASHA256", 8}, {"RSASHA512", 10}, {"ECCGOST", 12},   {"ECDSAP256SHA256", 13},
+    {"ECDSAP384SHA384", 14}, {"ED25519", 15},  {"ED448", 16},     {"INDIRECT", 252}, {"PRIVATEDNS", 253},
+    {"PRIVATEOID", 254}};
+constexpr Word<0> certificates[] = {{"PKIX", 1}, {"SPKI", 2},   {"PGP", 3},     {"IPKIX", 4}, {"ISPKI", 5},
+                                    {"IPGP", 6}, {"ACPKIX", 7}, {"IACPKIX", 8}, {"URI", 253}, {"OID", 254}};
 
 std::string_view word_of(std::span<Word<0> const> words, std::uint32_t number) {
   for (auto const& w : words) {
@@ -206,9 +209,11 @@ bool read_node_id(FieldReader& in) {
 bool read_eui(FieldReader& in, std::size_t octets) {
   auto const text = in.token().text;
   bool good = text.size() == octets * 3 - 1;
-  for (std::size_t i = 0; good && i < text.size(); ++i) good = i % 3 == 2 ? text[i] == '-' : hex_digit(text[i]);
-  if (!good) return in.fail(octets == 6 ? "six pairs of hexadecimal digits with hyphens"
-                                        : "eight pairs of hexadecimal digits with hyphens");
+  for (std::size_t i = 0; good && i < text.size(); ++i)
+    good = i % 3 == 2 ? text[i] == '-' : hex_digit(text[i]);
+  if (!good)
+    return in.fail(octets == 6 ? "six pairs of hexadecimal digits with hyphens"
+                               : "eight pairs of hexadecimal digits with hyphens");
   for (std::size_t i = 0; i < text.size(); i += 3) {
     put8(in.out.wire, static_cast<unsigned>(hex_value(text[i]) * 16 + hex_value(text[i + 1])));
   }
@@ -314,15 +319,18 @@ bool read_number(FieldReader& in, int octets) {
   return true;
 }
 
-// A string over 255 octets is no character-string (RFC 1035 3.3). In a list of strings what is meant is plain: it is
-// kept, split. A field of exactly one string can't be split.
+// A string over 255 octets is no character-string (RFC 1035 3.3). In a list of strings what is meant is
+// plain: it is kept, split. A field of exactly one string can't be split.
 bool read_texts(FieldReader& in, std::size_t count, bool list) {
   for (Token const& t : in.tokens.first(count)) {
     std::string octets;
-    if (!decode_text(t.text, in.dialect, octets, nullptr)) return in.fail(t.text, "three digits or a character after each backslash");
-    if (octets.size() > 255 && !list) return in.fail(t.text, "a character-string of at most 255 octets (RFC 1035 3.3)");
+    if (!decode_text(t.text, in.dialect, octets, nullptr))
+      return in.fail(t.text, "three digits or a character after each backslash");
+    if (octets.size() > 255 && !list)
+      return in.fail(t.text, "a character-string of at most 255 octets (RFC 1035 3.3)");
     if (octets.size() > 255) {
-      in.out.errors.push_back({in.field, t.text, "a character-string of at most 255 octets (RFC 1035 3.3)", true});
+      in.out.errors.push_back(
+          {in.field, t.text, "a character-string of at most 255 octets (RFC 1035 3.3)", true});
     }
     std::string_view rest = octets;
     do {
@@ -435,10 +443,12 @@ bool read_time(FieldReader& in) {
     }
     at += size;
   }
-  if (part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > 31 || part[3] > 23 || part[4] > 59 || part[5] > 60) {
+  if (part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > 31 || part[3] > 23 || part[4] > 59 ||
+      part[5] > 60) {
     return in.fail("a time as YYYYMMDDHHmmSS");
   }
-  std::int64_t const seconds = days(part[0], part[1], part[2]) * 86400 + part[3] * 3600 + part[4] * 60 + part[5];
+  std::int64_t const seconds =
+      days(part[0], part[1], part[2]) * 86400 + part[3] * 3600 + part[4] * 60 + part[5];
   put32(in.out.wire, static_cast<std::uint32_t>(seconds));
   return true;
 }
@@ -452,34 +462,60 @@ bool read_field(FieldKind kind, FieldReader& in, std::size_t& used) {
                     kind == FieldKind::svc_params;
   used = rest ? in.tokens.size() : 1;
   switch (kind) {
-    case FieldKind::u8: return read_number(in, 1);
-    case FieldKind::u16: return read_number(in, 2);
-    case FieldKind::u32: return read_number(in, 4);
-    case FieldKind::period: return read_period(in);
-    case FieldKind::time: return read_time(in);
-    case FieldKind::ipv4: return read_address(in, false);
-    case FieldKind::ipv6: return read_address(in, true);
-    case FieldKind::name: return read_name(in);
+    case FieldKind::u8:
+      return read_number(in, 1);
+    case FieldKind::u16:
+      return read_number(in, 2);
+    case FieldKind::u32:
+      return read_number(in, 4);
+    case FieldKind::period:
+      return read_period(in);
+    case FieldKind::time:
+      return read_time(in);
+    case FieldKind::ipv4:
+      return read_address(in, false);
+    case FieldKind::ipv6:
+      return read_address(in, true);
+    case FieldKind::name:
+      return read_name(in);
     case FieldKind::text:
-    case FieldKind::texts: return read_texts(in, used, kind == FieldKind::texts);
-    case FieldKind::octets: return read_octets(in);
-    case FieldKind::tag: return read_tag(in);
-    case FieldKind::hex: return read_hex(in);
-    case FieldKind::base64: return read_base64(in);
-    case FieldKind::base32: return read_base32(in);
-    case FieldKind::salt: return read_salt(in);
-    case FieldKind::type: return read_type(in);
-    case FieldKind::types: return read_types(in);
+    case FieldKind::texts:
+      return read_texts(in, used, kind == FieldKind::texts);
+    case FieldKind::octets:
+      return read_octets(in);
+    case FieldKind::tag:
+      return read_tag(in);
+    case FieldKind::hex:
+      return read_hex(in);
+    case FieldKind::base64:
+      return read_base64(in);
+    case FieldKind::base32:
+      return read_base32(in);
+    case FieldKind::salt:
+      return read_salt(in);
+    case FieldKind::type:
+      return read_type(in);
+    case FieldKind::types:
+      return read_types(in);
     case FieldKind::algorithm:
-    case FieldKind::algorithm_word: return read_word(in, algorithms, 1);
-    case FieldKind::certificate: return read_word(in, certificates, 2);
-    case FieldKind::protocol: return read_protocol(in);
-    case FieldKind::ports: return read_ports(in);
-    case FieldKind::loc: return read_loc(in);
-    case FieldKind::svc_params: return read_svc_params(in);
-    case FieldKind::node_id: return read_node_id(in);
-    case FieldKind::eui48: return read_eui(in, 6);
-    case FieldKind::eui64: return read_eui(in, 8);
+    case FieldKind::algorithm_word:
+      return read_word(in, algorithms, 1);
+    case FieldKind::certificate:
+      return read_word(in, certificates, 2);
+    case FieldKind::protocol:
+      return read_protocol(in);
+    case FieldKind::ports:
+      return read_ports(in);
+    case FieldKind::loc:
+      return read_loc(in);
+    case FieldKind::svc_params:
+      return read_svc_params(in);
+    case FieldKind::node_id:
+      return read_node_id(in);
+    case FieldKind::eui48:
+      return read_eui(in, 6);
+    case FieldKind::eui64:
+      return read_eui(in, 8);
   }
   return false;
 }

@@ -12,8 +12,8 @@
 namespace zonelint::grammar {
 namespace {
 
-constexpr std::string_view keys[] = {"mandatory", "alpn", "no-default-alpn", "port", "ipv4hint", "ech", "ipv6hint", "dohpath",
-                                     "ohttp"};
+constexpr std::string_view keys[] = {"mandatory", "alpn",     "no-default-alpn", "port", "ipv4hint",
+                                     "ech",       "ipv6hint", "dohpath",         "ohttp"};
 enum Key : unsigned { mandatory, alpn, no_default_alpn, port, ipv4hint, ech, ipv6hint };
 
 std::optional<unsigned> key_number(std::string_view word) {
@@ -23,7 +23,8 @@ std::optional<unsigned> key_number(std::string_view word) {
   if (word.size() < 4 || word.size() > 8 || !same_word(word.substr(0, 3), "key")) return std::nullopt;
   unsigned n = 0;
   char const* at = word.data() + 3;
-  if (!x3::parse(at, word.data() + word.size(), x3::uint_parser<unsigned, 10, 1, 5>{} >> x3::eoi, n) || n > 65535) {
+  if (!x3::parse(at, word.data() + word.size(), x3::uint_parser<unsigned, 10, 1, 5>{} >> x3::eoi, n) ||
+      n > 65535) {
     return std::nullopt;
   }
   return n;
@@ -61,16 +62,19 @@ std::string_view read_value(unsigned key, std::string_view text, bool given, std
     }
     case alpn:
       for (auto const& item : items(text)) {
-        if (item.empty() || item.size() > 255) return "protocol names with commas between them, such as h2,h3";
+        if (item.empty() || item.size() > 255)
+          return "protocol names with commas between them, such as h2,h3";
         put8(out, static_cast<unsigned>(item.size()));
         out += item;
       }
       return {};
-    case no_default_alpn: return given ? "no value" : std::string_view{};
+    case no_default_alpn:
+      return given ? "no value" : std::string_view{};
     case port: {
       unsigned n = 0;
       char const* at = text.data();
-      if (!x3::parse(at, text.data() + text.size(), x3::uint_parser<unsigned, 10, 1, 5>{} >> x3::eoi, n) || n > 65535) {
+      if (!x3::parse(at, text.data() + text.size(), x3::uint_parser<unsigned, 10, 1, 5>{} >> x3::eoi, n) ||
+          n > 65535) {
         return "a port number";
       }
       put16(out, n);
@@ -86,8 +90,11 @@ std::string_view read_value(unsigned key, std::string_view text, bool given, std
         if (!read_ipv6(item, out)) return "IPv6 addresses with commas between them";
       }
       return {};
-    case ech: return read_base64_text(text, out) ? std::string_view{} : "base64";
-    default: out += text; return wanted;
+    case ech:
+      return read_base64_text(text, out) ? std::string_view{} : "base64";
+    default:
+      out += text;
+      return wanted;
   }
 }
 
@@ -100,15 +107,18 @@ bool read_svc_params(FieldReader& in) {
     std::size_t const equals = token.find('=');
     std::string_view const word = token.substr(0, equals);
     auto const key = key_number(word);
-    if (!key) return in.fail(word.empty() ? token : word, "a parameter: alpn, port, ipv4hint, ech, ipv6hint, dohpath or keyNNN");
+    if (!key)
+      return in.fail(word.empty() ? token : word,
+                     "a parameter: alpn, port, ipv4hint, ech, ipv6hint, dohpath or keyNNN");
     std::string_view raw = equals == std::string_view::npos ? std::string_view{} : token.substr(equals + 1);
     // key="value": the quoted part is a token of its own, glued to the '='.
-    if (equals != std::string_view::npos && raw.empty() && i + 1 < in.tokens.size() && in.tokens[i + 1].quoted &&
-        in.tokens[i + 1].glued) {
+    if (equals != std::string_view::npos && raw.empty() && i + 1 < in.tokens.size() &&
+        in.tokens[i + 1].quoted && in.tokens[i + 1].glued) {
       raw = in.tokens[++i].text;
     }
     std::string value, wire;
-    if (!decode_text(raw, in.dialect, value, nullptr)) return in.fail(raw, "three digits or a character after the backslash");
+    if (!decode_text(raw, in.dialect, value, nullptr))
+      return in.fail(raw, "three digits or a character after the backslash");
     std::string_view const wanted = read_value(*key, value, equals != std::string_view::npos, wire);
     if (!wanted.empty()) return in.fail(raw.empty() ? token : raw, wanted);
     if (!params.emplace(*key, wire).second) return in.fail(token, "each parameter once (RFC 9460 2.2)");
@@ -175,7 +185,9 @@ namespace {
 struct LocReader {
   FieldReader& in;
   std::size_t next = 0;
-  std::string_view peek() const { return next < in.tokens.size() ? in.tokens[next].text : std::string_view{}; }
+  std::string_view peek() const {
+    return next < in.tokens.size() ? in.tokens[next].text : std::string_view{};
+  }
 
   static bool thousandths(std::string_view text, std::int64_t& out) {
     auto const number = x3::int_parser<std::int64_t, 10, 1, 8>{};
@@ -187,7 +199,8 @@ struct LocReader {
     std::int64_t fraction = 0;
     if (at != last && *at == '.') {
       std::int64_t scale = 100;
-      for (++at; at != last && *at >= '0' && *at <= '9' && scale > 0; ++at, scale /= 10) fraction += (*at - '0') * scale;
+      for (++at; at != last && *at >= '0' && *at <= '9' && scale > 0; ++at, scale /= 10)
+        fraction += (*at - '0') * scale;
     }
     out = (whole * 1000 + fraction) * (minus ? -1 : 1);
     return at == last;
@@ -198,7 +211,8 @@ struct LocReader {
     int count = 0;
     while (count < 3 && !peek().empty() && thousandths(peek(), parts[count])) ++count, ++next;
     std::string_view const letter = peek();
-    bool const good = count > 0 && letter.size() == 1 && (lower(letter[0]) == lower(letters[0]) || lower(letter[0]) == lower(letters[1]));
+    bool const good = count > 0 && letter.size() == 1 &&
+                      (lower(letter[0]) == lower(letters[0]) || lower(letter[0]) == lower(letters[1]));
     std::int64_t const value = parts[0] * 3600 + parts[1] * 60 + parts[2];
     if (!good || parts[1] >= 60000 || parts[2] >= 60000 || value > degrees * 3600'000) return false;
     ++next;
@@ -235,7 +249,8 @@ bool read_loc(FieldReader& in) {
   if (!r.metres(altitude)) return in.fail(at(), "an altitude in metres, such as -2m");
   for (auto& size : sizes) {
     if (r.peek().empty()) break;
-    if (!r.metres(size) || size < 0 || size > 9'000'000'000) return in.fail(at(), "a size in metres, such as 10m");
+    if (!r.metres(size) || size < 0 || size > 9'000'000'000)
+      return in.fail(at(), "a size in metres, such as 10m");
   }
   if (r.next != in.tokens.size()) return in.fail(at(), "the end of the record");
   put8(in.out.wire, 0);
@@ -250,13 +265,14 @@ void write_loc(std::string_view wire, std::string& out) {
   auto const angle = [&](std::uint32_t value, char plus, char minus) {
     std::int64_t const v = static_cast<std::int64_t>(value) - (1LL << 31);
     std::int64_t const t = std::abs(v);
-    fmt::format_to(std::back_inserter(out), "{} {} {}.{:03} {} ", t / 3600'000, t / 60'000 % 60, t / 1000 % 60, t % 1000,
-                   v < 0 ? minus : plus);
+    fmt::format_to(std::back_inserter(out), "{} {} {}.{:03} {} ", t / 3600'000, t / 60'000 % 60,
+                   t / 1000 % 60, t % 1000, v < 0 ? minus : plus);
   };
   angle(get(wire, 4, 4), 'N', 'S');
   angle(get(wire, 8, 4), 'E', 'W');
   std::int64_t const altitude = static_cast<std::int64_t>(get(wire, 12, 4)) - 10'000'000;
-  fmt::format_to(std::back_inserter(out), "{}{}.{:02}m", altitude < 0 ? "-" : "", std::abs(altitude) / 100, std::abs(altitude) % 100);
+  fmt::format_to(std::back_inserter(out), "{}{}.{:02}m", altitude < 0 ? "-" : "", std::abs(altitude) / 100,
+                 std::abs(altitude) % 100);
   for (std::size_t i = 1; i <= 3; ++i) {
     std::uint32_t const p = get(wire, i, 1);
     std::int64_t value = p >> 4;

@@ -1,5 +1,5 @@
-// Writers of single fields, in the presentation form that `named-compilezone -s full` prints, and the sizes of fields
-// in wire rdata.
+// Writers of single fields, in the presentation form that `named-compilezone -s full` prints, and the sizes
+// of fields in wire rdata.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -92,8 +92,8 @@ void write_time(std::uint32_t seconds, std::string& out) {
   std::int64_t const mp = (5 * doy + 2) / 153;
   std::int64_t const month = mp < 10 ? mp + 3 : mp - 9;
   std::uint32_t const s = seconds % 86400;
-  fmt::format_to(std::back_inserter(out), "{:04}{:02}{:02}{:02}{:02}{:02}", yoe + era * 400 + (month <= 2), month,
-                 doy - (153 * mp + 2) / 5 + 1, s / 3600, s / 60 % 60, s % 60);
+  fmt::format_to(std::back_inserter(out), "{:04}{:02}{:02}{:02}{:02}{:02}", yoe + era * 400 + (month <= 2),
+                 month, doy - (153 * mp + 2) / 5 + 1, s / 3600, s / 60 % 60, s % 60);
 }
 
 void write_texts(std::string_view wire, std::string& out) {
@@ -137,25 +137,34 @@ std::size_t field_size(FieldKind kind, std::string_view wire) {
     case FieldKind::u8:
     case FieldKind::algorithm:
     case FieldKind::algorithm_word:
-    case FieldKind::protocol: return 1;
+    case FieldKind::protocol:
+      return 1;
     case FieldKind::u16:
     case FieldKind::type:
-    case FieldKind::certificate: return 2;
+    case FieldKind::certificate:
+      return 2;
     case FieldKind::u32:
     case FieldKind::period:
     case FieldKind::time:
-    case FieldKind::ipv4: return 4;
-    case FieldKind::eui48: return 6;
+    case FieldKind::ipv4:
+      return 4;
+    case FieldKind::eui48:
+      return 6;
     case FieldKind::node_id:
-    case FieldKind::eui64: return 8;
+    case FieldKind::eui64:
+      return 8;
     case FieldKind::ipv6:
-    case FieldKind::loc: return 16;
-    case FieldKind::name: return name_size(wire);
+    case FieldKind::loc:
+      return 16;
+    case FieldKind::name:
+      return name_size(wire);
     case FieldKind::text:
     case FieldKind::tag:
     case FieldKind::salt:
-    case FieldKind::base32: return octet(wire, 0) + 1;
-    default: return wire.size();
+    case FieldKind::base32:
+      return octet(wire, 0) + 1;
+    default:
+      return wire.size();
   }
 }
 
@@ -166,24 +175,48 @@ void write_field(FieldKind kind, std::string_view wire, std::string& out) {
     case FieldKind::u32:
     case FieldKind::period:
     case FieldKind::algorithm:
-    case FieldKind::protocol: fmt::format_to(std::back_inserter(out), "{}", get(wire, 0, wire.size())); break;
-    case FieldKind::algorithm_word: write_word(algorithm_word(get(wire, 0, 1)), wire, out); break;
-    case FieldKind::certificate: write_word(certificate_word(get(wire, 0, 2)), wire, out); break;
-    case FieldKind::time: write_time(get(wire, 0, 4), out); break;
+    case FieldKind::protocol:
+      fmt::format_to(std::back_inserter(out), "{}", get(wire, 0, wire.size()));
+      break;
+    case FieldKind::algorithm_word:
+      write_word(algorithm_word(get(wire, 0, 1)), wire, out);
+      break;
+    case FieldKind::certificate:
+      write_word(certificate_word(get(wire, 0, 2)), wire, out);
+      break;
+    case FieldKind::time:
+      write_time(get(wire, 0, 4), out);
+      break;
     case FieldKind::ipv4:
-      fmt::format_to(std::back_inserter(out), "{}.{}.{}.{}", octet(wire, 0), octet(wire, 1), octet(wire, 2), octet(wire, 3));
+      fmt::format_to(std::back_inserter(out), "{}.{}.{}.{}", octet(wire, 0), octet(wire, 1), octet(wire, 2),
+                     octet(wire, 3));
       break;
-    case FieldKind::ipv6: write_ipv6(wire, out); break;
-    case FieldKind::name: write_name(wire, out); break;
+    case FieldKind::ipv6:
+      write_ipv6(wire, out);
+      break;
+    case FieldKind::name:
+      write_name(wire, out);
+      break;
     case FieldKind::text:
-    case FieldKind::texts: write_texts(wire, out); break;
-    case FieldKind::octets: write_quoted(wire, out, Dialect::master_file); break;
-    case FieldKind::tag: out += wire.substr(1); break;
-    case FieldKind::hex:
-      for (std::size_t i = 0; i < wire.size(); ++i) fmt::format_to(std::back_inserter(out), "{:02X}", octet(wire, i));
+    case FieldKind::texts:
+      write_texts(wire, out);
       break;
-    case FieldKind::base64: write_base64(wire, out); break;
-    case FieldKind::base32: write_base32(wire.substr(1), out); break;
+    case FieldKind::octets:
+      write_quoted(wire, out, Dialect::master_file);
+      break;
+    case FieldKind::tag:
+      out += wire.substr(1);
+      break;
+    case FieldKind::hex:
+      for (std::size_t i = 0; i < wire.size(); ++i)
+        fmt::format_to(std::back_inserter(out), "{:02X}", octet(wire, i));
+      break;
+    case FieldKind::base64:
+      write_base64(wire, out);
+      break;
+    case FieldKind::base32:
+      write_base32(wire.substr(1), out);
+      break;
     case FieldKind::salt:
       if (wire.size() == 1) {
         out += '-';
@@ -191,14 +224,28 @@ void write_field(FieldKind kind, std::string_view wire, std::string& out) {
         write_field(FieldKind::hex, wire.substr(1), out);
       }
       break;
-    case FieldKind::type: out += type_text(static_cast<Type>(get(wire, 0, 2))); break;
-    case FieldKind::types: write_types(wire, out); break;
-    case FieldKind::ports: write_ports(wire, out); break;
-    case FieldKind::loc: write_loc(wire, out); break;
-    case FieldKind::svc_params: write_svc_params(wire, out); break;
-    case FieldKind::node_id: write_groups(wire, 2, ':', out); break;
+    case FieldKind::type:
+      out += type_text(static_cast<Type>(get(wire, 0, 2)));
+      break;
+    case FieldKind::types:
+      write_types(wire, out);
+      break;
+    case FieldKind::ports:
+      write_ports(wire, out);
+      break;
+    case FieldKind::loc:
+      write_loc(wire, out);
+      break;
+    case FieldKind::svc_params:
+      write_svc_params(wire, out);
+      break;
+    case FieldKind::node_id:
+      write_groups(wire, 2, ':', out);
+      break;
     case FieldKind::eui48:
-    case FieldKind::eui64: write_groups(wire, 1, '-', out); break;
+    case FieldKind::eui64:
+      write_groups(wire, 1, '-', out);
+      break;
   }
 }
 

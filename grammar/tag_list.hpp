@@ -1,5 +1,6 @@
-// tag=value lists as DKIM (RFC 6376 3.2), DMARC (RFC 9989 4.8), MTA-STS and TLS-RPT share them: the tags with their
-// places, and what is wrong with the list as a list. What a tag may hold is each standard's own grammar.
+// tag=value lists as DKIM (RFC 6376 3.2), DMARC (RFC 9989 4.8), MTA-STS and TLS-RPT share them: the tags with
+// their places, and what is wrong with the list as a list. What a tag may hold is each standard's own
+// grammar.
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -13,14 +14,14 @@ struct Tag {
   std::string_view whole;  // from the name to the end of the value
 };
 enum class TagErrorKind : std::uint8_t {
-  empty,         // ";;"
-  no_equals,     // "sp reject", a missing ';' before it
-  no_name,       // "=reject"
-  no_value,      // "p=" (legal in DKIM; the caller decides)
-  bad_name,      // a name with characters that are not allowed
-  bad_character, // a quote, a control character, a non-ASCII octet in a value
-  duplicate,     // a tag given before (names compared without case)
-  trailing       // only for lists that forbid text after the last ';'
+  empty,          // ";;"
+  no_equals,      // "sp reject", a missing ';' before it
+  no_name,        // "=reject"
+  no_value,       // "p=" (legal in DKIM; the caller decides)
+  bad_name,       // a name with characters that are not allowed
+  bad_character,  // a quote, a control character, a non-ASCII octet in a value
+  duplicate,      // a tag given before (names compared without case)
+  trailing        // only for lists that forbid text after the last ';'
 };
 struct TagError {
   TagErrorKind kind;

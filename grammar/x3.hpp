@@ -1,8 +1,11 @@
-// The one include of Boost.Spirit X3, and what every grammar here is built from (also the precompiled header):
+// The one include of Boost.Spirit X3, and what every grammar here is built from (also the precompiled
+// header):
 //
-//   run<Class>       advances over octets of one character class, a table look-up an octet: the primitive that makes
+//   run<Class>       advances over octets of one character class, a table look-up an octet: the primitive
+//   that makes
 //                    X3 as fast as a hand-written lexer. run<C> takes one or more, run<C, 0> any number.
-//   want("words")[p] parses p; where p fails at or beyond the furthest point so far, notes that point and the words.
+//   want("words")[p] parses p; where p fails at or beyond the furthest point so far, notes that point and the
+//   words.
 //                    Nothing throws, and the message names what a person would have written there.
 //   slice[p]         the text that p matched, as a std::string_view (attribute).
 //
@@ -92,11 +95,13 @@ struct wanted_parser : x3::unary_parser<Subject, wanted_parser<Subject>> {
   std::string_view wanted;
 
   template <class It, class Context, class RContext, class Attribute>
-  bool parse(It& first, It const& last, Context const& context, RContext& rcontext, Attribute& attribute) const {
+  bool parse(It& first, It const& last, Context const& context, RContext& rcontext,
+             Attribute& attribute) const {
     It const start = first;
     if (this->subject.parse(first, last, context, rcontext, attribute)) return true;
     Stuck& stuck = x3::get<stuck_tag>(context);
-    // A point already noted further on is the better explanation; at the same point the outer wish replaces the inner.
+    // A point already noted further on is the better explanation; at the same point the outer wish replaces
+    // the inner.
     if (stuck.at == nullptr || std::to_address(start) >= stuck.at) stuck = {std::to_address(start), wanted};
     return false;
   }
@@ -106,7 +111,8 @@ struct want {
   constexpr explicit want(std::string_view w) : words(w) {}
   template <class Subject>
   constexpr auto operator[](Subject const& subject) const {
-    return wanted_parser<typename x3::extension::as_parser<Subject>::value_type>{x3::as_parser(subject), words};
+    return wanted_parser<typename x3::extension::as_parser<Subject>::value_type>{x3::as_parser(subject),
+                                                                                 words};
   }
 };
 
@@ -119,7 +125,8 @@ struct slice_parser : x3::unary_parser<Subject, slice_parser<Subject>> {
   static bool const handles_container = false;
   constexpr explicit slice_parser(Subject const& subject) : base(subject) {}
   template <class It, class Context, class RContext>
-  bool parse(It& first, It const& last, Context const& context, RContext& rcontext, std::string_view& out) const {
+  bool parse(It& first, It const& last, Context const& context, RContext& rcontext,
+             std::string_view& out) const {
     It const start = first;
     if (!this->subject.parse(first, last, context, rcontext, x3::unused)) return false;
     out = std::string_view(std::to_address(start), static_cast<std::size_t>(first - start));

@@ -5,8 +5,8 @@
 //     <domain-name><rr> [<comment>]              <blank><rr> [<comment>]
 //     <rr> = [<TTL>] [<class>] <type> <RDATA>    or    [<class>] [<TTL>] <type> <RDATA>
 //
-// Here an entry is lexed into fields first, since parentheses, quotes and comments may stand between any two of them;
-// `shape` then reads the fields by the lines above.
+// Here an entry is lexed into fields first, since parentheses, quotes and comments may stand between any two
+// of them; `shape` then reads the fields by the lines above.
 #include "grammar/zone_file.hpp"
 
 #include "grammar/abnf_case.hpp"
@@ -22,8 +22,8 @@ constexpr CharClass quoted_char = ~chars("\n\"\\");
 
 struct Lexing {
   Entry& entry;
-  char const* first;           // the entry's first octet
-  int depth = 0;               // open parentheses
+  char const* first;  // the entry's first octet
+  int depth = 0;      // open parentheses
   char const* opened = nullptr;
   char const* token_end = nullptr;
 };
@@ -83,8 +83,8 @@ char const* line_after(char const* at, char const* last) {
   return at == last ? last : at + 1;
 }
 
-// An unclosed parenthesis swallows the rest of the file. As little as possible is lost: the entry ends before the first
-// later line that starts like an entry of its own (an owner or a directive in its first column).
+// An unclosed parenthesis swallows the rest of the file. As little as possible is lost: the entry ends before
+// the first later line that starts like an entry of its own (an owner or a directive in its first column).
 char const* resume_after_parenthesis(char const* opened, char const* last) {
   char const* at = line_after(opened, last);
   while (at != last) {
@@ -102,7 +102,8 @@ void finish_whole(Lexing const& l, Entry& out) {
   out.whole = {begin, static_cast<std::size_t>(l.token_end - begin)};
 }
 
-char const* read_broken(Entry& out, char const* first, char const* resume, Entry::Broken broken, char const* at) {
+char const* read_broken(Entry& out, char const* first, char const* resume, Entry::Broken broken,
+                        char const* at) {
   std::vector<std::string_view> kept = out.comments;
   out.broken = broken;
   out.broken_at = at;
@@ -134,8 +135,8 @@ char const* read_entry(char const* first, char const* last, Entry& out) {
     char const* const next = lexing.depth > 0 ? resume_after_parenthesis(at, last) : line_after(at, last);
     at = read_broken(out, first, next, Entry::Broken::unclosed_quote, at);
   } else if (at == last && lexing.depth > 0) {
-    at = read_broken(out, first, resume_after_parenthesis(lexing.opened, last), Entry::Broken::unclosed_parenthesis,
-                     lexing.opened);
+    at = read_broken(out, first, resume_after_parenthesis(lexing.opened, last),
+                     Entry::Broken::unclosed_parenthesis, lexing.opened);
     if (!out.tokens.empty()) {
       Token const& t = out.tokens.back();
       lexing.token_end = t.text.data() + t.text.size() + (t.quoted ? 1 : 0);
@@ -158,7 +159,8 @@ std::optional<std::uint16_t> class_from_text(std::string_view word) {
   unsigned value = 0;
   auto const number = x3::uint_parser<unsigned, 10, 1, 5>{};
   char const* at = word.data() + 5;
-  if (!x3::parse(at, word.data() + word.size(), number >> x3::eoi, value) || value > 65535) return std::nullopt;
+  if (!x3::parse(at, word.data() + word.size(), number >> x3::eoi, value) || value > 65535)
+    return std::nullopt;
   return static_cast<std::uint16_t>(value);
 }
 

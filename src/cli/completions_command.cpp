@@ -24,7 +24,8 @@ std::string bash(std::vector<CommandWords> const& all) {
       "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
       "  else\n"
       "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
-      "    if ((COMP_CWORD == 1)); then mapfile -t -O \"${{#COMPREPLY[@]}}\" COMPREPLY < <(compgen -W \"{0}\" -- \"$word\"); fi\n"
+      "    if ((COMP_CWORD == 1)); then mapfile -t -O \"${{#COMPREPLY[@]}}\" COMPREPLY < <(compgen -W "
+      "\"{0}\" -- \"$word\"); fi\n"
       "  fi\n"
       "}}\n"
       "complete -o filenames -F _zonelint zonelint\n",
@@ -58,7 +59,8 @@ std::string fish(std::vector<CommandWords> const& all) {
     out += fmt::format("complete -c zonelint -n __fish_use_subcommand -a {} -d '{}'\n", c.name, c.about);
     for (auto const& o : c.options) {
       bool const is_long = o.starts_with("--");
-      out += fmt::format("complete -c zonelint -n '__fish_seen_subcommand_from {}' {} {}\n", c.name, is_long ? "-l" : "-s", o.substr(is_long ? 2 : 1));
+      out += fmt::format("complete -c zonelint -n '__fish_seen_subcommand_from {}' {} {}\n", c.name,
+                         is_long ? "-l" : "-s", o.substr(is_long ? 2 : 1));
     }
   }
   return out;
@@ -68,7 +70,12 @@ std::string fish(std::vector<CommandWords> const& all) {
 
 int completions_command(Options const& options) {
   auto const words = command_words();
-  return print(options.shell == "bash" ? bash(words) : options.shell == "zsh" ? zsh(words) : fish(words), {}) ? 0 : 2;
+  return print(options.shell == "bash"  ? bash(words)
+               : options.shell == "zsh" ? zsh(words)
+                                        : fish(words),
+               {})
+             ? 0
+             : 2;
 }
 
 }  // namespace zonelint::cli

@@ -29,7 +29,9 @@ int config_command(Options const& options) {
   text::Sources sources;
   Project project;
   std::string const start = options.paths.empty() ? "." : options.paths.front();
-  project.config_file = options.isolated ? "" : !options.config.empty() ? options.config : input::find_config(start);
+  project.config_file = options.isolated          ? ""
+                        : !options.config.empty() ? options.config
+                                                  : input::find_config(start);
   read_rules_only(project, sources, options);
   if (options.subcommand == "check") return check(project, sources, options);
   if (project.config_file.empty()) {

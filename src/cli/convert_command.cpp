@@ -13,7 +13,8 @@ namespace zonelint::cli {
 namespace {
 
 bool is_named(input::Loaded const& loaded, dns::Zone const& zone) {
-  return zone.kind != dns::ZoneKind::known && std::binary_search(loaded.reported.begin(), loaded.reported.end(), zone.file);
+  return zone.kind != dns::ZoneKind::known &&
+         std::binary_search(loaded.reported.begin(), loaded.reported.end(), zone.file);
 }
 
 // What could not be read, as findings.
@@ -24,7 +25,8 @@ void say_problems(Project& project, text::Sources const& sources, Options const&
   lint::Result problems;
   auto const& subject = facts::problem_subject;
   for (auto& f : project.result.findings) {
-    if (f.compiled != nullptr && f.compiled->subject == subject.name) problems.findings.push_back(std::move(f));
+    if (f.compiled != nullptr && f.compiled->subject == subject.name)
+      problems.findings.push_back(std::move(f));
   }
   lint::count(problems);
   say(report::text(sources, problems, {}));
@@ -35,7 +37,8 @@ void say_problems(Project& project, text::Sources const& sources, Options const&
 int convert_command(Options const& options) {
   text::Sources sources;
   auto projects = find_projects(options);
-  std::string const stdin_text = options.paths.size() == 1 && options.paths[0] == "-" ? read_stdin() : std::string();
+  std::string const stdin_text =
+      options.paths.size() == 1 && options.paths[0] == "-" ? read_stdin() : std::string();
   std::string out;
   bool whole = true, failed = false;
   for (auto& project : projects) {

@@ -27,7 +27,8 @@ bool read_signature(std::string const& text, mail::Signature& out) {
     if (part.starts_with("s=")) selector = part.substr(2);
   }
   auto const name = mail::name_from_domain(domain);
-  if (!name || domain.empty() || selector.empty()) return fail("--dkim wants d=DOMAIN,s=SELECTOR, not '" + text + "'");
+  if (!name || domain.empty() || selector.empty())
+    return fail("--dkim wants d=DOMAIN,s=SELECTOR, not '" + text + "'");
   out = {*name, selector};
   return true;
 }
@@ -60,7 +61,8 @@ int evaluate_command(Options const& options) {
   Project project;
   Options reading = options;
   reading.paths = options.zones;
-  if (!options.isolated) project.config_file = options.config.empty() ? input::find_config(options.zones.front()) : options.config;
+  if (!options.isolated)
+    project.config_file = options.config.empty() ? input::find_config(options.zones.front()) : options.config;
   project.paths = options.zones;
   bool const from_stdin = std::find(options.zones.begin(), options.zones.end(), "-") != options.zones.end();
   read_project(project, sources, reading, from_stdin ? read_stdin() : std::string());
@@ -70,7 +72,8 @@ int evaluate_command(Options const& options) {
     return 2;
   }
   auto const e = mail::evaluate(project.loaded->world, mail::builtin_providers(), mail);
-  std::string const text = options.format == "json" ? evaluation_json(e, sources, options.standard) : evaluation_text(e, sources, options.standard);
+  std::string const text = options.format == "json" ? evaluation_json(e, sources, options.standard)
+                                                    : evaluation_text(e, sources, options.standard);
   return print(text, options.output) ? 0 : 2;
 }
 

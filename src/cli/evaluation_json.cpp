@@ -34,7 +34,9 @@ std::string step_place(text::Sources const& sources, mail::SpfStep const& step) 
   return place_text(sources, places.joined.span(step.begin, step.end));
 }
 
-bool shows(std::string_view standard, mail::Standard s) { return standard == "both" || standard == mail::standard_text(s); }
+bool shows(std::string_view standard, mail::Standard s) {
+  return standard == "both" || standard == mail::standard_text(s);
+}
 
 // The standard whose alignment stands in the members outside of `dmarc`.
 std::size_t first(std::string_view standard) { return standard == "rfc7489" ? 1 : 0; }
@@ -46,15 +48,27 @@ void spf(JsonWriter& w, mail::Evaluation const& e, text::Sources const& sources,
   if (e.has_from) tri(w, "aligned", e.spf_aligned[standard]);
   w.key("term").string(s.term).key("explanation").string(s.explanation);
   if (!s.error.empty()) w.key("error").string(s.error);
-  w.key("lookups").number(static_cast<std::uint64_t>(s.lookups)).key("void_lookups").number(static_cast<std::uint64_t>(s.void_lookups));
+  w.key("lookups")
+      .number(static_cast<std::uint64_t>(s.lookups))
+      .key("void_lookups")
+      .number(static_cast<std::uint64_t>(s.void_lookups));
   texts(w, "unknown", s.unknown);
   std::vector<std::string> possible;
   for (auto p : s.possible) possible.emplace_back(mail::spf_text(p));
   texts(w, "possible", possible);
   w.key("trace").begin_array();
   for (auto const& step : s.trace) {
-    w.begin_object().key("depth").number(static_cast<std::uint64_t>(step.depth)).key("domain").string(step.domain.display());
-    w.key("term").string(step.term).key("outcome").string(step.outcome).key("lookups").number(static_cast<std::uint64_t>(step.lookups));
+    w.begin_object()
+        .key("depth")
+        .number(static_cast<std::uint64_t>(step.depth))
+        .key("domain")
+        .string(step.domain.display());
+    w.key("term")
+        .string(step.term)
+        .key("outcome")
+        .string(step.outcome)
+        .key("lookups")
+        .number(static_cast<std::uint64_t>(step.lookups));
     w.key("at").string(step_place(sources, step)).end_object();
   }
   w.end_array().end_object();
@@ -63,8 +77,15 @@ void spf(JsonWriter& w, mail::Evaluation const& e, text::Sources const& sources,
 void dkim(JsonWriter& w, mail::Evaluation const& e, std::size_t standard) {
   w.key("dkim").begin_array();
   for (auto const& d : e.dkim) {
-    w.begin_object().key("domain").string(d.signature.domain.display()).key("selector").string(d.signature.selector);
-    w.key("key").string(mail::key_status_text(d.key.status)).key("bits").number(static_cast<std::uint64_t>(d.key.key.bits));
+    w.begin_object()
+        .key("domain")
+        .string(d.signature.domain.display())
+        .key("selector")
+        .string(d.signature.selector);
+    w.key("key")
+        .string(mail::key_status_text(d.key.status))
+        .key("bits")
+        .number(static_cast<std::uint64_t>(d.key.key.bits));
     if (d.key.via_provider && d.key.provider) w.key("provider").string(d.key.provider->provider->id);
     if (e.has_from) tri(w, "aligned", d.aligned[standard]);
     if (!d.key.error.empty()) w.key("error").string(d.key.error);
@@ -74,7 +95,8 @@ void dkim(JsonWriter& w, mail::Evaluation const& e, std::size_t standard) {
   w.end_array();
 }
 
-void dmarc(JsonWriter& w, mail::Evaluation const& e, text::Sources const& sources, std::string_view standard) {
+void dmarc(JsonWriter& w, mail::Evaluation const& e, text::Sources const& sources,
+           std::string_view standard) {
   w.key("dmarc").begin_object();
   for (auto s : mail::standards) {
     if (!shows(standard, s)) continue;
@@ -108,22 +130,26 @@ std::string list(std::vector<std::string> const& texts) { return fmt::format("{}
 
 std::string spf_story(mail::Evaluation const& e, text::Sources const& sources, std::size_t standard) {
   auto const& s = e.spf;
-  std::string out = fmt::format("SPF    {} for {}", mail::spf_text(s.result), s.domain.empty() ? "(no domain)" : s.domain);
+  std::string out =
+      fmt::format("SPF    {} for {}", mail::spf_text(s.result), s.domain.empty() ? "(no domain)" : s.domain);
   if (!s.term.empty()) out += fmt::format(", by {}", s.term);
   if (e.has_from) out += fmt::format("; {} with From", aligned_text(e.spf_aligned[standard]));
   out += '\n';
   for (auto const& step : s.trace) {
     std::string const at = step_place(sources, step);
-    out += fmt::format("       {:{}}{}: {} -> {} ({} look-up{}){}\n", "", step.depth * 2, step.domain.display(), step.term, step.outcome,
-                       step.lookups, step.lookups == 1 ? "" : "s", at.empty() ? "" : "  at " + at);
+    out += fmt::format("       {:{}}{}: {} -> {} ({} look-up{}){}\n", "", step.depth * 2,
+                       step.domain.display(), step.term, step.outcome, step.lookups,
+                       step.lookups == 1 ? "" : "s", at.empty() ? "" : "  at " + at);
   }
   if (!s.error.empty()) out += fmt::format("       {}\n", s.error);
   if (s.possible.size() > 1) {
     std::vector<std::string> words;
     for (auto p : s.possible) words.emplace_back(mail::spf_text(p));
-    out += fmt::format("       it may be {}: not in these zones: {}\n", fmt::join(words, " or "), list(s.unknown));
+    out += fmt::format("       it may be {}: not in these zones: {}\n", fmt::join(words, " or "),
+                       list(s.unknown));
   }
-  if (!s.explanation.empty() && s.explanation != "DEFAULT") out += fmt::format("       the sender is told: {}\n", s.explanation);
+  if (!s.explanation.empty() && s.explanation != "DEFAULT")
+    out += fmt::format("       the sender is told: {}\n", s.explanation);
   return out;
 }
 
@@ -131,7 +157,8 @@ std::string dkim_story(mail::Evaluation const& e, std::size_t standard) {
   if (e.dkim.empty()) return "DKIM   none: no signature given\n";
   std::string out;
   for (auto const& d : e.dkim) {
-    out += fmt::format("DKIM   {} for d={} s={}", d.key.status == mail::KeyStatus::ok ? "pass" : mail::key_status_text(d.key.status),
+    out += fmt::format("DKIM   {} for d={} s={}",
+                       d.key.status == mail::KeyStatus::ok ? "pass" : mail::key_status_text(d.key.status),
                        d.signature.domain.display(), d.signature.selector);
     if (d.key.via_provider && d.key.provider) {
       out += fmt::format(" (the key is published by {})", d.key.provider->provider->name);
@@ -151,24 +178,29 @@ std::string dmarc_story(mail::Evaluation const& e, text::Sources const& sources,
   for (auto s : mail::standards) {
     if (!shows(standard, s)) continue;
     auto const& d = e.dmarc[static_cast<std::size_t>(s)];
-    out += fmt::format("DMARC  {} under {}", mail::dmarc_text(d.result), s == mail::Standard::rfc9989 ? "RFC 9989" : "RFC 7489");
+    out += fmt::format("DMARC  {} under {}", mail::dmarc_text(d.result),
+                       s == mail::Standard::rfc9989 ? "RFC 9989" : "RFC 7489");
     if (d.policy.found()) {
-      out += fmt::format(": the record of {} says {}={}", d.policy.record_domain->display(), mail::dmarc_from_text(d.policy.from),
+      out += fmt::format(": the record of {} says {}={}", d.policy.record_domain->display(),
+                         mail::dmarc_from_text(d.policy.from),
                          d.policy.policy ? mail::policy_text(*d.policy.policy) : "none");
-      if (d.policy.applied && d.policy.applied != d.policy.policy) out += fmt::format(", applied as {}", mail::policy_text(*d.policy.applied));
+      if (d.policy.applied && d.policy.applied != d.policy.policy)
+        out += fmt::format(", applied as {}", mail::policy_text(*d.policy.applied));
       out += fmt::format("  at {}", place_text(sources, d.policy.record.record->source));
     } else if (!d.policy.why_nothing.empty()) {
       out += ": " + d.policy.why_nothing;
     }
     out += '\n';
-    if (!d.unknown.empty() && d.result == mail::Dmarc::unknown) out += fmt::format("       not in these zones: {}\n", list(d.unknown));
+    if (!d.unknown.empty() && d.result == mail::Dmarc::unknown)
+      out += fmt::format("       not in these zones: {}\n", list(d.unknown));
   }
   return out;
 }
 
 }  // namespace
 
-std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources, std::string_view standard) {
+std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources,
+                            std::string_view standard) {
   JsonWriter w;
   w.begin_object().key("schema").string("zonelint/evaluate/1");
   spf(w, e, sources, first(standard));
@@ -178,7 +210,8 @@ std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sour
   return w.take() + "\n";
 }
 
-std::string evaluation_text(mail::Evaluation const& e, text::Sources const& sources, std::string_view standard) {
+std::string evaluation_text(mail::Evaluation const& e, text::Sources const& sources,
+                            std::string_view standard) {
   std::string out = spf_story(e, sources, first(standard)) + dkim_story(e, first(standard));
   if (e.has_from) out += dmarc_story(e, sources, standard);
   return out;

@@ -9,7 +9,9 @@
 namespace zonelint::cli {
 
 // `standard`: rfc9989, rfc7489 or both.
-std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources, std::string_view standard);
-std::string evaluation_text(mail::Evaluation const& e, text::Sources const& sources, std::string_view standard);
+std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources,
+                            std::string_view standard);
+std::string evaluation_text(mail::Evaluation const& e, text::Sources const& sources,
+                            std::string_view standard);
 
 }  // namespace zonelint::cli

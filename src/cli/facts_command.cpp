@@ -1,5 +1,5 @@
-// zonelint facts: everything that rules can ask about, as JSON: every subject with its fields' types and meanings, and
-// every object of it with its values and places.
+// zonelint facts: everything that rules can ask about, as JSON: every subject with its fields' types and
+// meanings, and every object of it with its values and places.
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
@@ -20,9 +20,22 @@ class FactsWriter {
   FactsWriter(JsonWriter& w, facts::Facts const& all) : w_(w), facts_(all), scope_(all) {}
 
   void subject(facts::Subject const& s) {
-    w_.key(s.name).begin_object().key("about").string(s.doc).key("for").boolean(s.iterable).key("fields").begin_object();
+    w_.key(s.name)
+        .begin_object()
+        .key("about")
+        .string(s.doc)
+        .key("for")
+        .boolean(s.iterable)
+        .key("fields")
+        .begin_object();
     for (auto const& f : s.fields) {
-      w_.key(f.name).begin_object().key("type").string(lint::type_text(f.type)).key("about").string(f.doc).end_object();
+      w_.key(f.name)
+          .begin_object()
+          .key("type")
+          .string(lint::type_text(f.type))
+          .key("about")
+          .string(f.doc)
+          .end_object();
     }
     w_.end_object().key("objects").begin_array();
     for (void const* o : facts_.objects(s)) {
@@ -51,10 +64,18 @@ class FactsWriter {
   }
   void value(Value const& v, int depth) {
     switch (v.kind) {
-      case Kind::unknown: w_.begin_object().key("unknown").string(v.text).end_object(); break;
-      case Kind::boolean: w_.boolean(v.boolean); break;
-      case Kind::integer: integer(v.integer); break;
-      case Kind::text: w_.string(v.text); break;
+      case Kind::unknown:
+        w_.begin_object().key("unknown").string(v.text).end_object();
+        break;
+      case Kind::boolean:
+        w_.boolean(v.boolean);
+        break;
+      case Kind::integer:
+        integer(v.integer);
+        break;
+      case Kind::text:
+        w_.string(v.text);
+        break;
       case Kind::list:
         w_.begin_array();
         for (Value const& item : v.list) value(item, depth);
@@ -92,15 +113,16 @@ class FactsWriter {
 int facts_command(Options const& options) {
   text::Sources sources;
   auto projects = find_projects(options);
-  std::string const stdin_text = options.paths.size() == 1 && options.paths[0] == "-" ? read_stdin() : std::string();
+  std::string const stdin_text =
+      options.paths.size() == 1 && options.paths[0] == "-" ? read_stdin() : std::string();
   bool failed = false;
   JsonWriter w;
   w.begin_object().key("schema").string("zonelint/facts/1").key("projects").begin_array();
   for (auto& project : projects) {
     read_project(*project, sources, options, stdin_text);
     failed = failed || project->failed;
-    project->facts = std::make_unique<facts::WorldFacts>(sources, project->loaded->world, mail::builtin_providers(), project->config,
-                                                         project->problems);
+    project->facts = std::make_unique<facts::WorldFacts>(
+        sources, project->loaded->world, mail::builtin_providers(), project->config, project->problems);
     w.begin_object().key("config").string(project->config_file).key("subjects").begin_object().space("\n");
     FactsWriter writer(w, *project->facts);
     for (auto const* s : facts::all_subjects()) writer.subject(*s);

@@ -25,8 +25,8 @@ bool is_export(std::string_view text) {
   return at != std::string_view::npos && (text[at] == '{' || text[at] == '[');
 }
 
-// An export is only a picture of what Route 53 serves: mending the file changes nothing there, so a change batch is
-// printed instead.
+// An export is only a picture of what Route 53 serves: mending the file changes nothing there, so a change
+// batch is printed instead.
 fix::Outcome only_files(fix::Outcome const& outcome, bool exports) {
   fix::Outcome part = outcome;
   std::erase_if(part.texts, [&](auto const& t) { return is_export(outcome.before.at(t.first)) != exports; });
@@ -61,7 +61,8 @@ std::string emitted(std::vector<Fixed> const& all, Options const& options) {
 std::string changes_text(fix::Outcome const& outcome) {
   std::string out;
   for (auto const& a : outcome.applied) {
-    out += fmt::format("fixed {}:{} [{}] {}\n", a.file, a.line, a.rule, a.title.empty() ? a.message : a.title);
+    out +=
+        fmt::format("fixed {}:{} [{}] {}\n", a.file, a.line, a.rule, a.title.empty() ? a.message : a.title);
   }
   return out;
 }
@@ -72,7 +73,9 @@ std::string left_text(fix::Outcome const& outcome) {
   for (auto const& l : outcome.left) {
     if (!l.finding->fix) continue;
     out += fmt::format("left  [{}] {}{}\n", l.finding->rule, l.finding->message,
-                       l.reason == "unsafe" ? " (with --unsafe: " + l.finding->fix->title + ")" : l.reason.empty() ? "" : " (" + l.reason + ")");
+                       l.reason == "unsafe" ? " (with --unsafe: " + l.finding->fix->title + ")"
+                       : l.reason.empty()   ? ""
+                                            : " (" + l.reason + ")");
     if (!l.finding->fix->edits.empty()) continue;
     for (auto const& r : l.finding->fix->records) out += "        " + r + "\n";
   }
@@ -111,7 +114,8 @@ int left_status(std::vector<Fixed> const& all, Options const& options, bool pend
   return pending_batches ? 1 : 0;
 }
 
-int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options const& options, bool from_stdin) {
+int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options const& options,
+           bool from_stdin) {
   bool changes = false;
   std::string diff, batch;
   for (auto const& f : all) {
@@ -120,12 +124,15 @@ int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options 
     batch += batches(only_files(f.outcome, true));
   }
   if (options.diff) return print(diff, options.output) ? (changes ? 1 : 0) : 2;
-  if (!options.emit.empty()) return print(emitted(all, options), options.output) ? left_status(all, options, false) : 2;
+  if (!options.emit.empty())
+    return print(emitted(all, options), options.output) ? left_status(all, options, false) : 2;
   if (options.check) return changes ? 1 : 0;
   if (from_stdin) {
     // A pipe: the mended text, or the text as it came.
     std::string out;
-    for (auto const& f : all) out += f.outcome.texts.empty() ? std::string(sources[f.project->first_file].content()) : fix::emit_zones(f.outcome, {});
+    for (auto const& f : all)
+      out += f.outcome.texts.empty() ? std::string(sources[f.project->first_file].content())
+                                     : fix::emit_zones(f.outcome, {});
     return print(out, options.output) ? left_status(all, options, false) : 2;
   }
   if (!write_all(all)) return 2;
@@ -140,7 +147,9 @@ int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options 
   if (options.format != "text") {
     lint::Result result;
     for (auto const& f : all) {
-      if (f.outcome.last.result) result.findings.insert(result.findings.end(), f.outcome.last.result->findings.begin(), f.outcome.last.result->findings.end());
+      if (f.outcome.last.result)
+        result.findings.insert(result.findings.end(), f.outcome.last.result->findings.begin(),
+                               f.outcome.last.result->findings.end());
     }
     lint::Result const sorted = sorted_result(std::move(result), sources);
     if (!print(report_text(sources, sorted, options), options.output)) return 2;

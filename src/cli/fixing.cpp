@@ -6,11 +6,12 @@
 namespace zonelint::cli {
 
 std::string stdin_for(Options const& options) {
-  return std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end() ? read_stdin() : std::string();
+  return std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end() ? read_stdin()
+                                                                                           : std::string();
 }
 
-std::shared_ptr<Linted> lint_all(text::Sources& sources, Options const& options, std::string const& stdin_text,
-                                 Overlay const* overlay) {
+std::shared_ptr<Linted> lint_all(text::Sources& sources, Options const& options,
+                                 std::string const& stdin_text, Overlay const* overlay) {
   auto linted = std::make_shared<Linted>();
   linted->sources = &sources;
   linted->projects = find_projects(options);
@@ -23,7 +24,8 @@ std::shared_ptr<Linted> lint_all(text::Sources& sources, Options const& options,
   return linted;
 }
 
-fix::Outcome fix_project(text::Sources& sources, Project const& project, Options const& options, std::string const& stdin_text) {
+fix::Outcome fix_project(text::Sources& sources, Project const& project, Options const& options,
+                         std::string const& stdin_text) {
   auto const relint = [&](fix::TextMap const& changed) {
     auto fresh = std::make_shared<Project>();
     fresh->config_file = project.config_file;

@@ -18,12 +18,13 @@ struct Linted {
   lint::Result result;
   bool failed = false;
 };
-std::shared_ptr<Linted> lint_all(text::Sources& sources, Options const& options, std::string const& stdin_text = {},
-                                 Overlay const* overlay = nullptr);
+std::shared_ptr<Linted> lint_all(text::Sources& sources, Options const& options,
+                                 std::string const& stdin_text = {}, Overlay const* overlay = nullptr);
 // stdin's text, where the command line names it.
 std::string stdin_for(Options const& options);
 
 // One project's fixes, worked out in memory. `sources` must outlive the outcome.
-fix::Outcome fix_project(text::Sources& sources, Project const& project, Options const& options, std::string const& stdin_text = {});
+fix::Outcome fix_project(text::Sources& sources, Project const& project, Options const& options,
+                         std::string const& stdin_text = {});
 
 }  // namespace zonelint::cli

@@ -11,7 +11,9 @@
 namespace zonelint::cli {
 namespace {
 
-std::string aligned(mail::Tri t) { return t == mail::Tri::yes ? "aligned" : t == mail::Tri::no ? "not aligned" : "alignment unknown"; }
+std::string aligned(mail::Tri t) {
+  return t == mail::Tri::yes ? "aligned" : t == mail::Tri::no ? "not aligned" : "alignment unknown";
+}
 
 std::string spf_cell(mail::Sender const& s) {
   std::string out(mail::spf_text(s.spf.result));
@@ -25,7 +27,8 @@ std::string dkim_cell(mail::Sender const& s) {
 }
 std::string dmarc_cell(mail::SenderDmarc const& d) {
   std::string out(mail::dmarc_text(d.result));
-  if (d.policy.found() && d.policy.applied) out += fmt::format(" (p={})", mail::policy_text(*d.policy.applied));
+  if (d.policy.found() && d.policy.applied)
+    out += fmt::format(" (p={})", mail::policy_text(*d.policy.applied));
   if (!d.policy.found() && d.result == mail::Dmarc::none) out = "none (no record)";
   return out;
 }
@@ -70,11 +73,15 @@ bool wants(std::string const& expected, std::string_view result, mail::Tri is_al
 // What the sender's `expect` asks for and does not get; dmarc = "pass" unless told otherwise.
 std::string unmet(mail::Sender const& s) {
   std::string out;
-  auto const check = [&](std::string_view what, std::string const& expected, std::string_view result, mail::Tri is_aligned) {
-    if (!wants(expected, result, is_aligned)) out += fmt::format("{}{}: {} expected", out.empty() ? "" : "; ", what, expected);
+  auto const check = [&](std::string_view what, std::string const& expected, std::string_view result,
+                         mail::Tri is_aligned) {
+    if (!wants(expected, result, is_aligned))
+      out += fmt::format("{}{}: {} expected", out.empty() ? "" : "; ", what, expected);
   };
-  if (s.config->expect_spf) check("SPF", s.config->expect_spf->value, mail::spf_text(s.spf.result), s.dmarc[0].spf_aligned);
-  if (s.config->expect_dkim) check("DKIM", s.config->expect_dkim->value, mail::dkim_result_text(s.dkim), s.dmarc[0].dkim_aligned);
+  if (s.config->expect_spf)
+    check("SPF", s.config->expect_spf->value, mail::spf_text(s.spf.result), s.dmarc[0].spf_aligned);
+  if (s.config->expect_dkim)
+    check("DKIM", s.config->expect_dkim->value, mail::dkim_result_text(s.dkim), s.dmarc[0].dkim_aligned);
   std::string const dmarc = s.config->expect_dmarc ? s.config->expect_dmarc->value : "pass";
   for (auto const& d : s.dmarc) {
     if (d.result == mail::Dmarc::unknown) continue;
@@ -85,14 +92,24 @@ std::string unmet(mail::Sender const& s) {
 }
 
 Row row(mail::Sender const& s) {
-  return {s.name, s.from ? s.from->display() : "?", s.mail_from ? s.mail_from->display() : "-", spf_cell(s), dkim_cell(s),
-          dmarc_cell(s.dmarc[0]), dmarc_cell(s.dmarc[1])};
+  return {s.name,
+          s.from ? s.from->display() : "?",
+          s.mail_from ? s.mail_from->display() : "-",
+          spf_cell(s),
+          dkim_cell(s),
+          dmarc_cell(s.dmarc[0]),
+          dmarc_cell(s.dmarc[1])};
 }
 
 void write_json(report::JsonWriter& w, mail::Sender const& s) {
   w.begin_object().key("sender").string(s.name).key("from").string(s.from ? s.from->display() : "");
   w.key("mail_from").string(s.mail_from ? s.mail_from->display() : "");
-  w.key("spf").begin_object().key("result").string(mail::spf_text(s.spf.result)).key("domain").string(s.spf.domain);
+  w.key("spf")
+      .begin_object()
+      .key("result")
+      .string(mail::spf_text(s.spf.result))
+      .key("domain")
+      .string(s.spf.domain);
   w.key("aligned").string(mail::tri_text(s.dmarc[0].spf_aligned)).end_object();
   w.key("dkim").begin_object().key("result").string(mail::dkim_result_text(s.dkim));
   w.key("domain").string(s.dkim_domain ? s.dkim_domain->display() : "");
@@ -117,7 +134,8 @@ void write_json(report::JsonWriter& w, mail::Sender const& s) {
 int flows_command(Options const& options) {
   text::Sources sources;
   auto projects = find_projects(options);
-  std::vector<Row> rows{{"sender", "From", "MAIL FROM", "SPF", "DKIM", "DMARC (RFC 9989)", "DMARC (RFC 7489)"}};
+  std::vector<Row> rows{
+      {"sender", "From", "MAIL FROM", "SPF", "DKIM", "DMARC (RFC 9989)", "DMARC (RFC 7489)"}};
   std::string notes;
   report::JsonWriter w;
   w.begin_object().key("schema").string("zonelint/flows/1").key("senders").begin_array();
@@ -126,9 +144,11 @@ int flows_command(Options const& options) {
     read_project(*project, sources, options, {});
     failed = failed || project->failed;
     for (auto const& p : project->problems) {
-      if (p.kind == "unreadable" || p.kind == "no-zones" || p.kind == "config") say("zonelint: " + p.text + "\n");
+      if (p.kind == "unreadable" || p.kind == "no-zones" || p.kind == "config")
+        say("zonelint: " + p.text + "\n");
     }
-    auto const senders = mail::find_senders(project->loaded->world, mail::builtin_providers(), project->config.senders);
+    auto const senders =
+        mail::find_senders(project->loaded->world, mail::builtin_providers(), project->config.senders);
     for (auto const& s : senders) {
       declared = true;
       rows.push_back(row(s));
@@ -137,12 +157,17 @@ int flows_command(Options const& options) {
         notes += fmt::format("{}: {}\n", s.name, text);
         unmet_any = true;
       }
-      if (!s.unknown.empty()) notes += fmt::format("{}: not in these zones: {}\n", s.name, fmt::join(s.unknown, ", "));
+      if (!s.unknown.empty())
+        notes += fmt::format("{}: not in these zones: {}\n", s.name, fmt::join(s.unknown, ", "));
     }
   }
-  if (!declared) say("zonelint: no sender is declared: [[sender]] tables in zonelint.toml say who sends mail, and with which domain\n");
+  if (!declared)
+    say("zonelint: no sender is declared: [[sender]] tables in zonelint.toml say who sends mail, and with "
+        "which domain\n");
   w.end_array().end_object();
-  std::string const text = options.format == "json" ? w.take() + "\n" : declared ? table(rows) + (notes.empty() ? "" : "\n" + notes) : "";
+  std::string const text = options.format == "json" ? w.take() + "\n"
+                           : declared               ? table(rows) + (notes.empty() ? "" : "\n" + notes)
+                                                    : "";
   if (!print(text, options.output) || failed) return 2;
   return unmet_any ? 1 : 0;
 }

@@ -26,32 +26,51 @@ struct Table {
     c->add_option("PATH", o.paths, about);
   }
   void input(CLI::App* c) {
-    c->add_option("--origin", o.origin, "the zone's name, for a file that does not tell it")->type_name("NAME");
-    c->add_option("--stdin-filename", o.stdin_filename, "the name that stdin's text goes by")->type_name("PATH");
-    c->add_option("--input", o.input, "what the files are")->check(CLI::IsMember({"auto", "bind", "route53", "named-conf"}))->type_name("FORM");
+    c->add_option("--origin", o.origin, "the zone's name, for a file that does not tell it")
+        ->type_name("NAME");
+    c->add_option("--stdin-filename", o.stdin_filename, "the name that stdin's text goes by")
+        ->type_name("PATH");
+    c->add_option("--input", o.input, "what the files are")
+        ->check(CLI::IsMember({"auto", "bind", "route53", "named-conf"}))
+        ->type_name("FORM");
     c->add_flag("--no-exclude", o.no_exclude, "read also what is left alone by default");
   }
   void config(CLI::App* c) {
-    c->add_option("--config", o.config, "this zonelint.toml instead of the nearest one upward")->type_name("FILE");
+    c->add_option("--config", o.config, "this zonelint.toml instead of the nearest one upward")
+        ->type_name("FILE");
     c->add_flag("--isolated", o.isolated, "read no zonelint.toml");
     c->add_option("--jobs", o.jobs, "threads; 0: one a core")->check(CLI::Range(0, 256))->type_name("N");
   }
   void selection(CLI::App* c) {
-    c->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")->type_name("FILE|DIR")->allow_extra_args(false);
-    c->add_option("--select", o.select, "only these rules, families, or all")->delimiter(',')->type_name("R,...")->allow_extra_args(false);
-    c->add_option("--ignore", o.ignore, "not these")->delimiter(',')->type_name("R,...")->allow_extra_args(false);
-    c->add_option("--severity", o.severity, "RULE=error, warning, note or off")->type_name("RULE=LEVEL")->allow_extra_args(false);
+    c->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
+        ->type_name("FILE|DIR")
+        ->allow_extra_args(false);
+    c->add_option("--select", o.select, "only these rules, families, or all")
+        ->delimiter(',')
+        ->type_name("R,...")
+        ->allow_extra_args(false);
+    c->add_option("--ignore", o.ignore, "not these")
+        ->delimiter(',')
+        ->type_name("R,...")
+        ->allow_extra_args(false);
+    c->add_option("--severity", o.severity, "RULE=error, warning, note or off")
+        ->type_name("RULE=LEVEL")
+        ->allow_extra_args(false);
   }
   void result(CLI::App* c) {
     c->add_option("--fail-on", o.fail_on, "exit 1 from this severity up; default error")
-        ->check(CLI::IsMember({"error", "warning", "note", "never"}))->type_name("LEVEL");
+        ->check(CLI::IsMember({"error", "warning", "note", "never"}))
+        ->type_name("LEVEL");
     c->add_flag("--no-suppressions", o.no_suppressions, "report also what comments and [[allow]] suppress");
-    c->add_option("--today", o.today, "the date that `until` and serials are held against")->type_name("YYYY-MM-DD");
+    c->add_option("--today", o.today, "the date that `until` and serials are held against")
+        ->type_name("YYYY-MM-DD");
   }
   void output(CLI::App* c, std::vector<std::string> const& formats) {
     c->add_option("--format", o.format, "how to print")->check(CLI::IsMember(formats))->type_name("FORMAT");
     c->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
-    c->add_option("--color", o.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN");
+    c->add_option("--color", o.color, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
     c->add_flag("-q,--quiet", o.quiet, "no summary, no hints");
     c->add_flag("-v,--verbose", o.verbose, "say also what was decided by what");
   }
@@ -59,12 +78,13 @@ struct Table {
   Table() {
     app.set_version_flag("--version", version_text);
     app.require_subcommand(0, 1);
-    app.footer("Exit status: 0 nothing found, 1 findings, 2 the job could not be done.\n"
-               "Examples:\n"
-               "  zonelint zones/                     report on every zone below zones/\n"
-               "  zonelint fix --diff zones/          show what would be mended\n"
-               "  zonelint explain spf/syntax         a rule's page\n"
-               "`zonelint COMMAND --help` tells a command's options.");
+    app.footer(
+        "Exit status: 0 nothing found, 1 findings, 2 the job could not be done.\n"
+        "Examples:\n"
+        "  zonelint zones/                     report on every zone below zones/\n"
+        "  zonelint fix --diff zones/          show what would be mended\n"
+        "  zonelint explain spf/syntax         a rule's page\n"
+        "`zonelint COMMAND --help` tells a command's options.");
 
     auto* lint = command("lint", "report findings (the default command)");
     paths(lint), selection(lint), input(lint), result(lint), config(lint);
@@ -77,19 +97,33 @@ struct Table {
     fix->add_flag("--diff", o.diff, "print a unified diff, change nothing; exit 1 if there is one");
     fix->add_flag("--check", o.check, "change nothing; exit 1 if something would change");
     fix->add_flag("--unsafe", o.unsafe, "also fixes that change answers");
-    fix->add_option("--only", o.only, "only the fixes of these rules or families")->delimiter(',')->type_name("R,...")->allow_extra_args(false);
-    fix->add_option("--emit", o.emit, "print instead of writing")->check(CLI::IsMember({"records", "zone", "change-batch"}))->type_name("FORM");
+    fix->add_option("--only", o.only, "only the fixes of these rules or families")
+        ->delimiter(',')
+        ->type_name("R,...")
+        ->allow_extra_args(false);
+    fix->add_option("--emit", o.emit, "print instead of writing")
+        ->check(CLI::IsMember({"records", "zone", "change-batch"}))
+        ->type_name("FORM");
 
     auto* evaluate = command("evaluate", "what SPF, DKIM and DMARC result would this mail get");
-    evaluate->add_option("--zones", o.zones, "zone files, exports or folders")->required()->type_name("PATH...");
+    evaluate->add_option("--zones", o.zones, "zone files, exports or folders")
+        ->required()
+        ->type_name("PATH...");
     evaluate->add_option("--ip", o.ip, "the client's address")->required()->type_name("IP");
     evaluate->add_option("--helo", o.helo, "its HELO name")->required()->type_name("NAME");
-    evaluate->add_option("--mail-from", o.mail_from, "the envelope sender; empty or <> for the null sender")->required()->type_name("ADDR");
+    evaluate->add_option("--mail-from", o.mail_from, "the envelope sender; empty or <> for the null sender")
+        ->required()
+        ->type_name("ADDR");
     evaluate->add_option("--from", o.from, "the address in the From header")->type_name("ADDR");
-    evaluate->add_option("--dkim", o.dkim, "a signature: d=DOMAIN,s=SELECTOR; repeatable")->type_name("d=,s=")->allow_extra_args(false);
-    evaluate->add_option("--standard", o.standard, "which DMARC")->check(CLI::IsMember({"rfc9989", "rfc7489", "both"}))->type_name("STANDARD");
+    evaluate->add_option("--dkim", o.dkim, "a signature: d=DOMAIN,s=SELECTOR; repeatable")
+        ->type_name("d=,s=")
+        ->allow_extra_args(false);
+    evaluate->add_option("--standard", o.standard, "which DMARC")
+        ->check(CLI::IsMember({"rfc9989", "rfc7489", "both"}))
+        ->type_name("STANDARD");
     evaluate->add_flag("--closed-world", o.closed_world, "a name outside the zones does not exist");
-    evaluate->add_option("--origin", o.origin, "the zone's name, for a file that does not tell it")->type_name("NAME");
+    evaluate->add_option("--origin", o.origin, "the zone's name, for a file that does not tell it")
+        ->type_name("NAME");
     config(evaluate);
     output(evaluate, {"text", "json"});
 
@@ -99,7 +133,9 @@ struct Table {
 
     auto* convert = command("convert", "print a zone in another form");
     paths(convert, "a zone file, an export, or - for stdin");
-    convert->add_option("--to", o.to, "the form")->check(CLI::IsMember({"canonical", "bind", "route53", "json"}))->type_name("FORM");
+    convert->add_option("--to", o.to, "the form")
+        ->check(CLI::IsMember({"canonical", "bind", "route53", "json"}))
+        ->type_name("FORM");
     input(convert), config(convert);
     convert->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
 
@@ -109,12 +145,18 @@ struct Table {
 
     auto* explain = command("explain", "a rule's page: what, why, what to do, source, bad and good zone");
     explain->add_option("RULE", o.rule, "such as spf/syntax")->required();
-    explain->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")->type_name("FILE|DIR")->allow_extra_args(false);
+    explain->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
+        ->type_name("FILE|DIR")
+        ->allow_extra_args(false);
     config(explain);
-    explain->add_option("--color", o.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN");
+    explain->add_option("--color", o.color, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
 
     auto* rules = command("rules", "all rules: name, severity, one line");
-    rules->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")->type_name("FILE|DIR")->allow_extra_args(false);
+    rules->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
+        ->type_name("FILE|DIR")
+        ->allow_extra_args(false);
     output(rules, {"text", "json", "markdown"});
     config(rules);
     auto* test = rules->add_subcommand("test", "run the examples in rule files");
@@ -124,15 +166,18 @@ struct Table {
     auto* conf = command("config", "the configuration: show, check");
     conf->require_subcommand(1);
     for (char const* name : {"show", "check"}) {
-      auto* sub = conf->add_subcommand(name, std::string(name) == "show" ? "print the configuration in force, and where it comes from"
-                                                                         : "report what is wrong with it");
+      auto* sub = conf->add_subcommand(name, std::string(name) == "show"
+                                                 ? "print the configuration in force, and where it comes from"
+                                                 : "report what is wrong with it");
       sub->add_option("PATH", o.paths, "a file or folder it holds for");
       sub->callback([this, name] { o.subcommand = name; });
       config(sub);
     }
 
     auto* completions = command("completions", "completions for a shell");
-    completions->add_option("SHELL", o.shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    completions->add_option("SHELL", o.shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   }
 };
 
@@ -140,11 +185,12 @@ bool is_command(Table const& t, std::string_view word) {
   return std::any_of(t.commands.begin(), t.commands.end(), [&](auto const& c) { return c.first == word; });
 }
 
-// `zonelint PATH...` is `zonelint lint PATH...`: the command goes in where the first word names none. A word that is no
-// file and nearly a command is a typo rather than a missing file.
+// `zonelint PATH...` is `zonelint lint PATH...`: the command goes in where the first word names none. A word
+// that is no file and nearly a command is a typo rather than a missing file.
 std::vector<std::string> with_command(Table const& t, int argc, char const* const* argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  bool const asks = words.size() == 1 && (words[0] == "--help" || words[0] == "-h" || words[0] == "--version");
+  bool const asks =
+      words.size() == 1 && (words[0] == "--help" || words[0] == "-h" || words[0] == "--version");
   if (!asks && (words.empty() || !is_command(t, words[0]))) words.insert(words.begin(), "lint");
   return words;
 }

@@ -1,4 +1,5 @@
-// The command line as values: one table of options (options.cpp) is its help, its completions and its reading.
+// The command line as values: one table of options (options.cpp) is its help, its completions and its
+// reading.
 #pragma once
 #include <string>
 #include <vector>
@@ -7,7 +8,7 @@ namespace zonelint::cli {
 
 struct Options {
   std::string command = "lint";
-  std::string subcommand;            // of config, rules, baseline
+  std::string subcommand;  // of config, rules, baseline
   std::vector<std::string> paths;
 
   // selection
@@ -39,7 +40,8 @@ struct Options {
   std::string rule, shell;
 };
 
-// What parsing the command line came to: a run, or text to print and an exit status (help, version, usage errors).
+// What parsing the command line came to: a run, or text to print and an exit status (help, version, usage
+// errors).
 struct Parsed {
   Options options;
   bool run = false;

@@ -36,7 +36,8 @@ bool print(std::string_view text, std::string const& file) {
     error = write_file(file, text);
     if (error.empty()) return true;
   }
-  say("zonelint: the output could not be written" + (file.empty() ? std::string() : " to " + file) + ": " + error + "\n");
+  say("zonelint: the output could not be written" + (file.empty() ? std::string() : " to " + file) + ": " +
+      error + "\n");
   return false;
 }
 

@@ -19,17 +19,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Folders below `top` that hold a configuration, nearest first within a branch; hidden and dependency folders left out.
+// Folders below `top` that hold a configuration, nearest first within a branch; hidden and dependency folders
+// left out.
 void nested_configs(fs::path const& top, std::vector<fs::path>& out) {
   std::error_code ec;
   std::vector<fs::path> folders;
-  for (auto it = fs::directory_iterator(top, fs::directory_options::skip_permission_denied, ec); !ec && it != fs::directory_iterator(); it.increment(ec)) {
+  for (auto it = fs::directory_iterator(top, fs::directory_options::skip_permission_denied, ec);
+       !ec && it != fs::directory_iterator(); it.increment(ec)) {
     std::string const name = it->path().filename().string();
-    if (it->is_directory(ec) && !it->is_symlink(ec) && !name.starts_with('.') && name != "node_modules") folders.push_back(it->path());
+    if (it->is_directory(ec) && !it->is_symlink(ec) && !name.starts_with('.') && name != "node_modules")
+      folders.push_back(it->path());
   }
   std::sort(folders.begin(), folders.end());
   for (auto const& folder : folders) {
-    if (fs::exists(folder / "zonelint.toml", ec) || fs::exists(folder / ".zonelint.toml", ec)) out.push_back(folder);
+    if (fs::exists(folder / "zonelint.toml", ec) || fs::exists(folder / ".zonelint.toml", ec))
+      out.push_back(folder);
     nested_configs(folder, out);
   }
 }
@@ -97,7 +101,8 @@ void read_rule_path(Project& project, text::Sources& sources, fs::path const& pa
   std::error_code ec;
   if (fs::is_directory(path, ec)) {
     std::vector<fs::path> files;
-    for (auto it = fs::directory_iterator(path, ec); !ec && it != fs::directory_iterator(); it.increment(ec)) {
+    for (auto it = fs::directory_iterator(path, ec); !ec && it != fs::directory_iterator();
+         it.increment(ec)) {
       if (it->path().extension() == ".toml") files.push_back(it->path());
     }
     std::sort(files.begin(), files.end());
@@ -107,7 +112,8 @@ void read_rule_path(Project& project, text::Sources& sources, fs::path const& pa
   input::Files files(sources);
   auto const opened = files.open(input::real_path(path.string()), path.string());
   if (!opened.ok()) {
-    project.problems.push_back(whole_problem("rule-file", "the rule file " + path.string() + " can't be read: " + opened.error));
+    project.problems.push_back(
+        whole_problem("rule-file", "the rule file " + path.string() + " can't be read: " + opened.error));
     return;
   }
   project.user_rules->read(sources, opened.id, {}, project.problems);
@@ -122,10 +128,12 @@ std::vector<fs::path> glob_files(fs::path const& folder, std::string const& glob
   }
   std::vector<fs::path> files;
   auto const options = fs::directory_options::skip_permission_denied;
-  for (auto it = fs::recursive_directory_iterator(folder, options, ec); !ec && it != fs::recursive_directory_iterator(); it.increment(ec)) {
+  for (auto it = fs::recursive_directory_iterator(folder, options, ec);
+       !ec && it != fs::recursive_directory_iterator(); it.increment(ec)) {
     if (it->path().filename().string().starts_with('.')) {
       it.disable_recursion_pending();
-    } else if (it->is_regular_file(ec) && input::glob_match(glob, it->path().lexically_relative(folder).generic_string())) {
+    } else if (it->is_regular_file(ec) &&
+               input::glob_match(glob, it->path().lexically_relative(folder).generic_string())) {
       files.push_back(it->path());
     }
   }
@@ -150,7 +158,8 @@ void read_rules(Project& project, text::Sources& sources, Options const& options
   if (project.problems.size() > before) project.failed = true;
 }
 
-input::LoadOptions load_options(Project const& project, Options const& options, std::string const& stdin_text) {
+input::LoadOptions load_options(Project const& project, Options const& options,
+                                std::string const& stdin_text) {
   input::LoadOptions o;
   o.paths = project.paths;
   o.stdin_text = stdin_text;
@@ -185,7 +194,8 @@ void read_rules_only(Project& project, text::Sources& sources, Options const& op
     input::Files files(sources);
     auto const opened = files.open(input::real_path(project.config_file), project.config_file);
     if (!opened.ok()) {
-      project.problems.push_back(whole_problem("config", "the configuration " + project.config_file + " can't be read: " + opened.error));
+      project.problems.push_back(whole_problem(
+          "config", "the configuration " + project.config_file + " can't be read: " + opened.error));
       project.failed = true;
     } else {
       project.config = input::read_config(sources, opened.id);
@@ -215,8 +225,8 @@ void add_known(Project& project, text::Sources& sources) {
 
 }  // namespace
 
-void read_project(Project& project, text::Sources& sources, Options const& options, std::string const& stdin_text,
-                  Overlay const* overlay) {
+void read_project(Project& project, text::Sources& sources, Options const& options,
+                  std::string const& stdin_text, Overlay const* overlay) {
   read_rules_only(project, sources, options);
   input::LoadOptions load = load_options(project, options, stdin_text);
   if (overlay) load.overlay = *overlay;
@@ -246,10 +256,11 @@ void keep_reported(Project& project) {
 void lint_project(Project& project, text::Sources const& sources, Options const& options) {
   std::span<lint::Rule const> const sets[] = {lint::builtin_rules(), project.user_rules->rules()};
   std::size_t const before = project.problems.size();
-  project.plan = lint::make_plan(sets, project.config, {options.select, options.ignore, options.severity}, project.problems);
+  project.plan = lint::make_plan(sets, project.config, {options.select, options.ignore, options.severity},
+                                 project.problems);
   project.failed = project.failed || project.problems.size() > before;
-  project.facts = std::make_unique<facts::WorldFacts>(sources, project.loaded->world, mail::builtin_providers(), project.config,
-                                                      project.problems);
+  project.facts = std::make_unique<facts::WorldFacts>(
+      sources, project.loaded->world, mail::builtin_providers(), project.config, project.problems);
   auto const schema = facts::all_subjects();
   project.result = lint::run(*project.facts, schema, project.plan);
   keep_reported(project);
@@ -257,8 +268,8 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
   if (!options.no_suppressions) {
     std::string const date = today(options);
     lint::SuppressOptions suppress{date, project.paths.size() == 1 && project.paths[0] == "."};
-    project.second_problems =
-        lint::suppress(project.result, project.plan, project.loaded->comments, project.config.allow, suppress);
+    project.second_problems = lint::suppress(project.result, project.plan, project.loaded->comments,
+                                             project.config.allow, suppress);
     lint::run_problems(*project.facts, schema, project.plan, project.second_problems, project.result);
     keep_reported(project);
   }
@@ -266,15 +277,17 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
   auto& summary = project.result.summary;
   summary.files = project.loaded->files;
   for (auto const& zone : project.loaded->world.zones()) {
-    bool const named = zone->kind != dns::ZoneKind::known &&
-                       std::binary_search(project.loaded->reported.begin(), project.loaded->reported.end(), zone->file);
+    bool const named =
+        zone->kind != dns::ZoneKind::known &&
+        std::binary_search(project.loaded->reported.begin(), project.loaded->reported.end(), zone->file);
     if (!named) continue;
     ++summary.zones;
     summary.records += zone->records.size();
   }
 }
 
-lint::Result merge_results(std::vector<std::unique_ptr<Project>> const& projects, text::Sources const& sources) {
+lint::Result merge_results(std::vector<std::unique_ptr<Project>> const& projects,
+                           text::Sources const& sources) {
   lint::Result all;
   for (auto const& p : projects) {
     auto const& s = p->result.summary;
@@ -308,7 +321,8 @@ std::string today(Options const& options) {
 std::string read_stdin() {
   std::string all;
   char block[65536];
-  for (ssize_t n; (n = read(STDIN_FILENO, block, sizeof block)) > 0;) all.append(block, static_cast<std::size_t>(n));
+  for (ssize_t n; (n = read(STDIN_FILENO, block, sizeof block)) > 0;)
+    all.append(block, static_cast<std::size_t>(n));
   return all;
 }
 

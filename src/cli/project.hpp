@@ -1,5 +1,5 @@
-// A project: one configuration and the files it holds for, from reading to findings. A run may span several, where
-// folders have a zonelint.toml of their own; each is a world of its own.
+// A project: one configuration and the files it holds for, from reading to findings. A run may span several,
+// where folders have a zonelint.toml of their own; each is a world of its own.
 #pragma once
 #include <map>
 #include <memory>
@@ -32,22 +32,23 @@ struct Project {
   std::unique_ptr<facts::WorldFacts> facts;
   lint::Result result;
   text::FileId first_file = 0, last_file = 0;  // the files that reading the zones has added
-  bool may_be_empty = false;        // a folder that may hold nothing but projects of its own
-  bool failed = false;              // something that was asked for could not be done: exit 2
+  bool may_be_empty = false;                   // a folder that may hold nothing but projects of its own
+  bool failed = false;                         // something that was asked for could not be done: exit 2
 };
 
 // Groups the named paths by their nearest configuration; folders are searched for projects of their own.
 std::vector<std::unique_ptr<Project>> find_projects(Options const& options);
 // Reads the configuration, the rule files and all zones.
-void read_project(Project& project, text::Sources& sources, Options const& options, std::string const& stdin_text,
-                  Overlay const* overlay = nullptr);
+void read_project(Project& project, text::Sources& sources, Options const& options,
+                  std::string const& stdin_text, Overlay const* overlay = nullptr);
 // The configuration and the rule files only.
 void read_rules_only(Project& project, text::Sources& sources, Options const& options);
 // Works out the facts, runs the rules, plans fixes, suppresses.
 void lint_project(Project& project, text::Sources const& sources, Options const& options);
 
 // The results of all projects as one, sorted.
-lint::Result merge_results(std::vector<std::unique_ptr<Project>> const& projects, text::Sources const& sources);
+lint::Result merge_results(std::vector<std::unique_ptr<Project>> const& projects,
+                           text::Sources const& sources);
 
 lint::Result sorted_result(lint::Result result, text::Sources const& sources);
 

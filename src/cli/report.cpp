@@ -19,7 +19,8 @@ std::string statistics(lint::Result const& result) {
   std::map<std::string, std::size_t> counts;
   for (auto const& f : result.findings) ++counts[f.rule];
   std::vector<std::pair<std::string, std::size_t>> rows(counts.begin(), counts.end());
-  std::stable_sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) { return a.second > b.second; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](auto const& a, auto const& b) { return a.second > b.second; });
   std::string out;
   for (auto const& [rule, count] : rows) out += fmt::format("{:>7}  {}\n", count, rule);
   return out;
@@ -34,7 +35,8 @@ std::string report_text(text::Sources const& sources, lint::Result const& result
   if (options.format == "concise") return report::concise(sources, result);
   std::string out = report::text(sources, result, {use_color(options), terminal_width(), !options.quiet});
   if (options.verbose) {
-    for (auto const& u : result.undecided) out += fmt::format("undecided: {}: {} is not in these zones\n", u.rule, fmt::join(u.missing, ", "));
+    for (auto const& u : result.undecided)
+      out += fmt::format("undecided: {}: {} is not in these zones\n", u.rule, fmt::join(u.missing, ", "));
   }
   return out;
 }
@@ -47,7 +49,8 @@ lint::Severity fail_level(Options const& options, Project const& project) {
 
 bool reaches(lint::Result const& result, lint::Severity level) {
   if (level == lint::Severity::off) return false;
-  return std::any_of(result.findings.begin(), result.findings.end(), [&](auto const& f) { return f.severity >= level; });
+  return std::any_of(result.findings.begin(), result.findings.end(),
+                     [&](auto const& f) { return f.severity >= level; });
 }
 
 }  // namespace zonelint::cli

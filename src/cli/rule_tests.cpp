@@ -1,4 +1,5 @@
-// Running rules' examples: see rule_tests.hpp. Each example becomes a folder of its own among the temporary files.
+// Running rules' examples: see rule_tests.hpp. Each example becomes a folder of its own among the temporary
+// files.
 #include "cli/rule_tests.hpp"
 
 #include <fmt/format.h>
@@ -50,10 +51,13 @@ struct Case {
   Options const& options;
   std::vector<std::string>& failures;
 
-  void fail(std::string const& what) const { failures.push_back(fmt::format("{} example {}: {}", rule.name, number, what)); }
+  void fail(std::string const& what) const {
+    failures.push_back(fmt::format("{} example {}: {}", rule.name, number, what));
+  }
 };
 
-bool fill(Case const& c, Folder const& folder, std::span<lint::NamedText const> texts, std::string_view config) {
+bool fill(Case const& c, Folder const& folder, std::span<lint::NamedText const> texts,
+          std::string_view config) {
   bool good = folder.put("zonelint.toml", "root = true\n" + std::string(config));
   for (auto const& t : texts) good = good && folder.put(t.name, t.content);
   if (!good) c.fail("its files could not be written to a temporary folder");
@@ -72,20 +76,26 @@ Options options_for(Case const& c, Folder const& folder) {
 }
 
 bool is_expected(lint::Rule const& rule, lint::Example const& example, std::string const& name) {
-  return name == rule.name || std::find(example.expect.begin(), example.expect.end(), name) != example.expect.end();
+  return name == rule.name ||
+         std::find(example.expect.begin(), example.expect.end(), name) != example.expect.end();
 }
 
 std::string shown(Linted const& linted, lint::Finding const& f) {
   if (!f.where.known()) return f.rule + ": " + f.message;
-  return fmt::format("{} at line {}: {}", f.rule, (*linted.sources)[f.where.file].position(f.where.begin).line, f.message);
+  return fmt::format("{} at line {}: {}", f.rule,
+                     (*linted.sources)[f.where.file].position(f.where.begin).line, f.message);
 }
 
 // "{spf.owner}" left as it was written. (A message may well quote a brace: SPF macros and JSON have them.)
 bool has_placeholder(std::string const& message) {
   for (std::size_t at = 0; (at = message.find('{', at)) != std::string::npos; ++at) {
     std::size_t end = at + 1;
-    while (end < message.size() && (std::isalnum(static_cast<unsigned char>(message[end])) != 0 || message[end] == '_')) ++end;
-    if (end > at + 1 && end < message.size() && (message[end] == '.' || (message[end] == '}' && (at == 0 || message[at - 1] != '%')))) return true;
+    while (end < message.size() &&
+           (std::isalnum(static_cast<unsigned char>(message[end])) != 0 || message[end] == '_'))
+      ++end;
+    if (end > at + 1 && end < message.size() &&
+        (message[end] == '.' || (message[end] == '}' && (at == 0 || message[at - 1] != '%'))))
+      return true;
   }
   return false;
 }
@@ -163,7 +173,8 @@ void run_example(Case const& c, lint::Example const& example) {
   text::Sources sources;
   auto const linted = lint_all(sources, options_for(c, folder));
   for (auto const& f : linted->result.findings) {
-    if (f.rule == c.rule.name || f.severity >= lint::Severity::warning) c.fail("good is not clean: " + shown(*linted, f));
+    if (f.rule == c.rule.name || f.severity >= lint::Severity::warning)
+      c.fail("good is not clean: " + shown(*linted, f));
   }
 }
 

@@ -31,8 +31,10 @@ std::string relative_rdata(dns::Zone const& zone, dns::Record const& r) {
     auto const name = dns::Name::from_wire(f.wire);
     std::string const text = name ? name->to_text() : std::string();
     std::size_t const at = name && f.wire.size() > 1 ? rest.find(text) : std::string_view::npos;
-    bool const is_name_type = r.type == dns::Type::MX || r.type == dns::Type::NS || r.type == dns::Type::CNAME || r.type == dns::Type::PTR ||
-                              r.type == dns::Type::SOA || r.type == dns::Type::SRV || r.type == dns::Type::DNAME;
+    bool const is_name_type = r.type == dns::Type::MX || r.type == dns::Type::NS ||
+                              r.type == dns::Type::CNAME || r.type == dns::Type::PTR ||
+                              r.type == dns::Type::SOA || r.type == dns::Type::SRV ||
+                              r.type == dns::Type::DNAME;
     if (!is_name_type || at == std::string_view::npos) continue;
     out += rest.substr(0, at);
     out += relative(*name, zone.origin);
@@ -45,7 +47,9 @@ std::string relative_rdata(dns::Zone const& zone, dns::Record const& r) {
 std::vector<dns::Record const*> in_order(dns::Zone const& zone) {
   std::map<dns::Name, std::size_t> first;
   for (std::size_t i = 0; i < zone.records.size(); ++i) first.try_emplace(zone.records[i].owner, i);
-  auto const rank = [](dns::Type t) { return t == dns::Type::SOA ? 0U : t == dns::Type::NS ? 1U : 2U + static_cast<unsigned>(t); };
+  auto const rank = [](dns::Type t) {
+    return t == dns::Type::SOA ? 0U : t == dns::Type::NS ? 1U : 2U + static_cast<unsigned>(t);
+  };
   std::vector<dns::Record const*> records;
   for (auto const& r : zone.records) records.push_back(&r);
   std::stable_sort(records.begin(), records.end(), [&](auto const* a, auto const* b) {
@@ -84,14 +88,17 @@ std::string bind_text(dns::Zone const& zone) {
   for (auto const* r : records) {
     std::string const owner = relative(r->owner, zone.origin);
     std::string const ttl = r->ttl == common ? "" : std::to_string(r->ttl);
-    out += fmt::format("{:<{}} {:>6} {} {:<6} {}\n", owner == last ? "" : owner, width, ttl, dns::class_text(r->klass), grammar::type_text(r->type),
-                       relative_rdata(zone, *r));
+    out += fmt::format("{:<{}} {:>6} {} {:<6} {}\n", owner == last ? "" : owner, width, ttl,
+                       dns::class_text(r->klass), grammar::type_text(r->type), relative_rdata(zone, *r));
     last = owner;
   }
   for (auto const& set : zone.sets) {
-    if (!set.alias.empty()) out += fmt::format("; not expressible in a master file: {} {} is an alias to {}\n", set.owner.to_text(), set.type_text, set.alias);
+    if (!set.alias.empty())
+      out += fmt::format("; not expressible in a master file: {} {} is an alias to {}\n", set.owner.to_text(),
+                         set.type_text, set.alias);
     if (!set.set_identifier.empty()) {
-      out += fmt::format("; not expressible in a master file: {} {} has {} routing, set {}\n", set.owner.to_text(), set.type_text, set.routing, set.set_identifier);
+      out += fmt::format("; not expressible in a master file: {} {} has {} routing, set {}\n",
+                         set.owner.to_text(), set.type_text, set.routing, set.set_identifier);
     }
   }
   return out;
@@ -103,15 +110,30 @@ std::string route53_text(text::Sources const& sources, dns::Zone const& zone) {
   empty.kind = dns::ZoneKind::route53;
   empty.finish();
   std::string out;
-  for (auto const& batch : fix::change_batches(sources, empty, zone, "zonelint convert: " + zone.origin.display())) out += batch;
+  for (auto const& batch :
+       fix::change_batches(sources, empty, zone, "zonelint convert: " + zone.origin.display()))
+    out += batch;
   return out;
 }
 
 std::string json_text(dns::Zone const& zone) {
   report::JsonWriter w;
-  w.begin_object().key("schema").string("zonelint/zone/1").key("origin").string(zone.origin.to_text()).key("records").begin_array();
+  w.begin_object()
+      .key("schema")
+      .string("zonelint/zone/1")
+      .key("origin")
+      .string(zone.origin.to_text())
+      .key("records")
+      .begin_array();
   for (auto const* r : in_order(zone)) {
-    w.space("\n  ").begin_object().key("name").string(r->owner.to_text()).key("ttl").number(r->ttl).key("class").string(dns::class_text(r->klass));
+    w.space("\n  ")
+        .begin_object()
+        .key("name")
+        .string(r->owner.to_text())
+        .key("ttl")
+        .number(r->ttl)
+        .key("class")
+        .string(dns::class_text(r->klass));
     w.key("type").string(grammar::type_text(r->type)).key("rdata").string(dns::rdata_text(zone, *r));
     if (r->set != dns::none) w.key("set").string(zone.sets[r->set].set_identifier);
     w.end_object();

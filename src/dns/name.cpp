@@ -141,7 +141,8 @@ std::optional<Name> Name::from_wire(std::string_view wire) {
 std::optional<Name> Name::from_text(std::string_view text, Name origin) {
   std::string wire;
   grammar::NameError error;
-  if (!grammar::parse_name(text, origin.wire(), grammar::Dialect::master_file, wire, error)) return std::nullopt;
+  if (!grammar::parse_name(text, origin.wire(), grammar::Dialect::master_file, wire, error))
+    return std::nullopt;
   return from_wire(wire);
 }
 
@@ -219,7 +220,8 @@ std::strong_ordering Name::operator<=>(Name const& other) const {
   int const common = std::min(labels(), other.labels());
   for (int i = 1; i <= common; ++i) {
     std::string_view const a = label(labels() - i), b = other.label(other.labels() - i);
-    if (int const c = a.compare(b); c != 0) return c < 0 ? std::strong_ordering::less : std::strong_ordering::greater;
+    if (int const c = a.compare(b); c != 0)
+      return c < 0 ? std::strong_ordering::less : std::strong_ordering::greater;
   }
   return labels() <=> other.labels();
 }

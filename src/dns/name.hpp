@@ -1,5 +1,6 @@
-// Domain names (RFC 1035 3.1, 2.3.3; RFC 4343): interned, so that a Name is one pointer, equality and hashing cost
-// nothing, and the parent is one step away. Names are kept in lower case; the case of the source is in the source.
+// Domain names (RFC 1035 3.1, 2.3.3; RFC 4343): interned, so that a Name is one pointer, equality and hashing
+// cost nothing, and the parent is one step away. Names are kept in lower case; the case of the source is in
+// the source.
 //
 //   Name -> Node { parent, id, labels, size } wire octets: \3www\7example\3com\0
 //

@@ -7,12 +7,13 @@
 namespace zonelint::dns {
 namespace {
 
-// A record's source read again: the tokens are views into `base`, whose octets stand in the file as `where` tells.
+// A record's source read again: the tokens are views into `base`, whose octets stand in the file as `where`
+// tells.
 struct Reread {
   grammar::Entry entry;
   grammar::Shape shape;
-  std::string decoded;      // Route 53: the Value without JSON's escapes; else unused
-  text::Mapped mapped;      // Route 53
+  std::string decoded;  // Route 53: the Value without JSON's escapes; else unused
+  text::Mapped mapped;  // Route 53
   text::FileId file = text::no_file;
   char const* base = nullptr;
   bool json = false;
@@ -92,12 +93,14 @@ std::vector<Place> places(text::Sources const& sources, Zone const& zone, Record
   rdata.end = r.where(tokens.back()).end;
   all.push_back({"rdata", rdata});
   grammar::Rdata parsed;
-  grammar::parse_rdata(record.type, tokens, Name().wire(), dialect(record), tokens.back().text.data(), parsed);
+  grammar::parse_rdata(record.type, tokens, Name().wire(), dialect(record), tokens.back().text.data(),
+                       parsed);
   for (auto const& field : parsed.fields) all.push_back({field.name, r.where(field.text)});
   return all;
 }
 
-text::Span place(text::Sources const& sources, Zone const& zone, Record const& record, std::string_view field) {
+text::Span place(text::Sources const& sources, Zone const& zone, Record const& record,
+                 std::string_view field) {
   for (Place const& p : places(sources, zone, record)) {
     if (p.name == field) return p.where;
   }
@@ -124,14 +127,16 @@ TextPlaces text_places(text::Sources const& sources, Zone const& zone, Record co
     for (std::size_t i = 0; i < pieces.size(); ++i) {
       std::size_t const end = i + 1 < pieces.size() ? pieces[i + 1].at : octets.size();
       std::string_view const decoded = std::string_view(octets).substr(pieces[i].at, end - pieces[i].at);
-      std::string_view const raw(pieces[i].source, static_cast<std::size_t>(pieces[i].source_end - pieces[i].source));
+      std::string_view const raw(pieces[i].source,
+                                 static_cast<std::size_t>(pieces[i].source_end - pieces[i].source));
       if (raw.size() == decoded.size() && !r.json) {
         out.joined.plain(decoded, r.where(raw).begin);
       } else if (raw.size() == decoded.size()) {
         // JSON escapes may stand inside the run: octet by octet.
         for (std::size_t k = 0; k < raw.size(); ++k) {
           text::Span const s = r.where(raw.substr(k, 1));
-          s.size() == 1 ? out.joined.plain(decoded.substr(k, 1), s.begin) : out.joined.escape(decoded.substr(k, 1), s.begin, s.end);
+          s.size() == 1 ? out.joined.plain(decoded.substr(k, 1), s.begin)
+                        : out.joined.escape(decoded.substr(k, 1), s.begin, s.end);
         }
       } else {
         text::Span const s = r.where(raw);

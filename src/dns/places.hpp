@@ -10,7 +10,8 @@
 namespace zonelint::dns {
 
 struct Place {
-  std::string_view name;  // "owner", "ttl", "type", "rdata" and the type's field names ("preference", "exchange", "text")
+  std::string_view
+      name;  // "owner", "ttl", "type", "rdata" and the type's field names ("preference", "exchange", "text")
   text::Span where;
 };
 // All fields of a record; for a Route 53 record, owner and TTL stand in the set's object.
@@ -19,7 +20,7 @@ text::Span place(text::Sources const&, Zone const&, Record const&, std::string_v
 
 // One character-string of a TXT record as the source has it.
 struct StringPlace {
-  text::Span where;       // with its quotes
+  text::Span where;          // with its quotes
   std::uint32_t begin, end;  // its octets in the joined text
   bool quoted;
 };

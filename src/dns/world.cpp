@@ -7,7 +7,9 @@ namespace {
 constexpr std::size_t most_aliases = 16;
 
 // A zone that holds all of its names can deny one; a change batch or known data can only affirm.
-bool can_deny(Zone const& zone) { return zone.kind == ZoneKind::master_file || zone.kind == ZoneKind::route53; }
+bool can_deny(Zone const& zone) {
+  return zone.kind == ZoneKind::master_file || zone.kind == ZoneKind::route53;
+}
 
 Answer unknown(Name name) {
   Answer a;
@@ -77,7 +79,8 @@ Answer World::in_zone(Zone const& zone, Name name, Type type) const {
   if (!entry) {
     // RFC 4592 3.3.1: the closest encloser's wildcard, and no other.
     Name encloser = name.parent();
-    while (!zone.find(encloser) && encloser != zone.origin && !encloser.is_root()) encloser = encloser.parent();
+    while (!zone.find(encloser) && encloser != zone.origin && !encloser.is_root())
+      encloser = encloser.parent();
     auto const star = encloser.prepend("*");
     entry = star ? zone.find(*star) : nullptr;
     if (!entry) {

@@ -1,6 +1,6 @@
-// All zones together, answering as their servers would (RFC 1034 4.3.2, RFC 4592, RFC 6672): the most specific zone
-// serves a name; below a delegation the child zone answers, and where the child is not here nobody knows; a name in no
-// zone is unknown, unless the world is closed.
+// All zones together, answering as their servers would (RFC 1034 4.3.2, RFC 4592, RFC 6672): the most
+// specific zone serves a name; below a delegation the child zone answers, and where the child is not here
+// nobody knows; a name in no zone is unknown, unless the world is closed.
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>

@@ -96,7 +96,8 @@ bool Zone::occluded(Record const& r) const {
   auto const cut = cut_above(r.owner);
   if (!cut) return false;
   bool const at_cut = r.owner == *cut;
-  if (at_cut && (r.type == Type::NS || r.type == Type::DS || r.type == Type::NSEC || r.type == Type::RRSIG)) return false;
+  if (at_cut && (r.type == Type::NS || r.type == Type::DS || r.type == Type::NSEC || r.type == Type::RRSIG))
+    return false;
   if (r.type != Type::A && r.type != Type::AAAA) return true;
   for (Record const* ns : find(*cut, Type::NS)) {
     if (as_name(*this, *ns) == r.owner) return false;  // glue
@@ -146,12 +147,18 @@ std::optional<Soa> as_soa(Zone const& zone, Record const& r) {
   auto const mname = take_name(wire);
   auto const rname = mname ? take_name(wire) : std::nullopt;
   if (!rname || wire.size() != 20) return std::nullopt;
-  return Soa{*mname, *rname, number(wire, 0, 4), number(wire, 4, 4), number(wire, 8, 4), number(wire, 12, 4),
+  return Soa{*mname,
+             *rname,
+             number(wire, 0, 4),
+             number(wire, 4, 4),
+             number(wire, 8, 4),
+             number(wire, 12, 4),
              number(wire, 16, 4)};
 }
 
 std::optional<Name> as_name(Zone const& zone, Record const& r) {
-  if (r.type != Type::NS && r.type != Type::CNAME && r.type != Type::PTR && r.type != Type::DNAME) return std::nullopt;
+  if (r.type != Type::NS && r.type != Type::CNAME && r.type != Type::PTR && r.type != Type::DNAME)
+    return std::nullopt;
   std::string_view wire = zone.wire(r);
   return take_name(wire);
 }
@@ -173,6 +180,8 @@ std::string as_text(Zone const& zone, Record const& r) {
   return joined;
 }
 
-std::string rdata_text(Zone const& zone, Record const& r) { return grammar::rdata_text(r.type, zone.wire(r)); }
+std::string rdata_text(Zone const& zone, Record const& r) {
+  return grammar::rdata_text(r.type, zone.wire(r));
+}
 
 }  // namespace zonelint::dns

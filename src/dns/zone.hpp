@@ -1,4 +1,5 @@
-// A zone as it was read: flat records in the order of the source, their wire rdata in one arena, and an index by owner.
+// A zone as it was read: flat records in the order of the source, their wire rdata in one arena, and an index
+// by owner.
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
@@ -23,28 +24,29 @@ struct Record {
   std::uint32_t ttl = 0;
   Type type{};
   std::uint16_t klass = 1;
-  std::uint32_t rdata = 0;       // offset in the zone's arena; wire form, names lower-case and uncompressed
+  std::uint32_t rdata = 0;  // offset in the zone's arena; wire form, names lower-case and uncompressed
   std::uint16_t rdata_size = 0;
-  bool owner_written = true;     // false: a blank owner in the source, inherited from the entry before
+  bool owner_written = true;  // false: a blank owner in the source, inherited from the entry before
   bool ttl_written = true;
-  text::Span source;             // zone file: the whole entry without its comment; Route 53: the Value string, quoted
-  std::uint32_t set = none;      // Route 53: index into Zone::sets
-  std::uint32_t next = none;     // the owner's next record, in source order
+  text::Span source;  // zone file: the whole entry without its comment; Route 53: the Value string, quoted
+  std::uint32_t set = none;   // Route 53: index into Zone::sets
+  std::uint32_t next = none;  // the owner's next record, in source order
 };
 
 // A Route 53 record set: what a master file has no word for, and where it stands.
 struct RecordSet {
   Name owner;
   Type type{};
-  std::string type_text;         // as written
-  std::string set_identifier;    // empty for simple routing
-  std::string routing;           // "weighted", "latency", "geo", "failover", "multivalue", "cidr", "geoproximity"; empty
-  std::string alias;             // the AliasTarget's DNSName; empty if none. An alias has no records
+  std::string type_text;       // as written
+  std::string set_identifier;  // empty for simple routing
+  std::string
+      routing;        // "weighted", "latency", "geo", "failover", "multivalue", "cidr", "geoproximity"; empty
+  std::string alias;  // the AliasTarget's DNSName; empty if none. An alias has no records
   std::string alias_zone;
-  std::int64_t ttl = -1;         // -1: none (an alias)
-  text::Span source;             // the JSON object
-  text::Span name, values;       // the Name string; the ResourceRecords array
-  std::string pointer;           // JSON pointer: "/ResourceRecordSets/3"
+  std::int64_t ttl = -1;    // -1: none (an alias)
+  text::Span source;        // the JSON object
+  text::Span name, values;  // the Name string; the ResourceRecords array
+  std::string pointer;      // JSON pointer: "/ResourceRecordSets/3"
 };
 
 enum class ZoneKind : std::uint8_t {
@@ -58,23 +60,23 @@ struct OwnerEntry {
   std::uint32_t first = none, last = none;  // records; none: an empty non-terminal
   bool cut = false;                         // an NS set below the apex: a delegation
   bool dname = false;
-  bool incomplete = false;                  // an entry of this owner could not be read: what is not here is unknown
+  bool incomplete = false;  // an entry of this owner could not be read: what is not here is unknown
 };
 
 class Zone {
  public:
   Name origin;
   ZoneKind kind = ZoneKind::master_file;
-  bool is_private = false;       // a Route 53 private hosted zone, or an internal view
-  std::string view;              // named.conf's view; empty
+  bool is_private = false;  // a Route 53 private hosted zone, or an internal view
+  std::string view;         // named.conf's view; empty
   text::FileId file = text::no_file;
-  std::string file_name;         // as shown
-  std::string hosted_zone_id;    // Route 53, where known
-  text::Span place;              // the SOA's, else the file's begin: where findings about the zone stand
+  std::string file_name;       // as shown
+  std::string hosted_zone_id;  // Route 53, where known
+  text::Span place;            // the SOA's, else the file's begin: where findings about the zone stand
   std::vector<Record> records;
   std::vector<RecordSet> sets;
-  std::string arena;             // wire rdata
-  std::string known_date;        // known: the date of the data, "2026-10-07"
+  std::string arena;       // wire rdata
+  std::string known_date;  // known: the date of the data, "2026-10-07"
 
   // Appends and indexes.
   void add(Record record, std::string_view wire);
@@ -88,10 +90,12 @@ class Zone {
   // The owner's records of a type, in source order.
   std::vector<Record const*> find(Name owner, Type type) const;
   bool has(Name owner, Type type) const;
-  // The delegation at or above `name` and below the apex, nearest to the apex; nothing if none. A cut's own name counts.
+  // The delegation at or above `name` and below the apex, nearest to the apex; nothing if none. A cut's own
+  // name counts.
   std::optional<Name> cut_above(Name name) const;
   std::optional<Name> dname_above(Name name) const;
-  // Below a cut (but for the NS, DS and glue that belong to the parent: RFC 1034 4.2.1, RFC 4035 3.1.4.1) or a DNAME.
+  // Below a cut (but for the NS, DS and glue that belong to the parent: RFC 1034 4.2.1, RFC 4035 3.1.4.1) or
+  // a DNAME.
   bool occluded(Record const& r) const;
   std::vector<Name> owners() const;  // in source order of first mention; without empty non-terminals
 
@@ -112,8 +116,9 @@ struct Soa {
 std::optional<Mx> as_mx(Zone const&, Record const&);
 std::optional<Soa> as_soa(Zone const&, Record const&);
 std::optional<Name> as_name(Zone const&, Record const&);  // NS, CNAME, PTR, DNAME
-std::string as_text(Zone const&, Record const&);           // TXT, SPF: strings joined without a separator (RFC 7208 3.3)
+std::string as_text(Zone const&,
+                    Record const&);  // TXT, SPF: strings joined without a separator (RFC 7208 3.3)
 std::vector<std::string_view> as_strings(Zone const&, Record const&);
-std::string rdata_text(Zone const&, Record const&);        // presentation form
+std::string rdata_text(Zone const&, Record const&);  // presentation form
 
 }  // namespace zonelint::dns

@@ -13,13 +13,16 @@ text::Span field_place(Scope const& s, RecordFact const& record, std::string_vie
 text::Span text_place(Scope const& s, RecordFact const& record, std::size_t begin, std::size_t end) {
   if (!s.places) return {};
   auto const places = dns::text_places(s.facts.sources(), *record.ref.zone, *record.ref.record);
-  if (!places.joined.pieces.empty() && end <= places.joined.bytes.size()) return places.joined.span(begin, end);
+  if (!places.joined.pieces.empty() && end <= places.joined.bytes.size())
+    return places.joined.span(begin, end);
   return record.ref.record->source;
 }
 
-text::Span text_place(Scope const& s, RecordFact const& record, std::string_view whole, std::string_view part) {
+text::Span text_place(Scope const& s, RecordFact const& record, std::string_view whole,
+                      std::string_view part) {
   if (!s.places) return {};
-  if (part.data() < whole.data() || part.data() + part.size() > whole.data() + whole.size()) return record_place(s, record);
+  if (part.data() < whole.data() || part.data() + part.size() > whole.data() + whole.size())
+    return record_place(s, record);
   auto const begin = static_cast<std::size_t>(part.data() - whole.data());
   return text_place(s, record, begin, begin + part.size());
 }

@@ -29,11 +29,12 @@ text::Span field_place(Scope const& s, RecordFact const& record, std::string_vie
 // The place of octets [begin, end) of a TXT record's joined text.
 text::Span text_place(Scope const& s, RecordFact const& record, std::size_t begin, std::size_t end);
 // `part` is a view into `whole`, the record's joined text; or empty with null data: the whole record.
-text::Span text_place(Scope const& s, RecordFact const& record, std::string_view whole, std::string_view part);
+text::Span text_place(Scope const& s, RecordFact const& record, std::string_view whole,
+                      std::string_view part);
 text::Span record_place(Scope const& s, RecordFact const& record);
 
-// Another zone of the same name answers in this one's place (an old copy, another view): what that one has or lacks says
-// nothing about this one's records.
+// Another zone of the same name answers in this one's place (an old copy, another view): what that one has or
+// lacks says nothing about this one's records.
 inline bool shadowed(Scope const& s, dns::Zone const& zone) {
   auto const* answering = all(s).world().zone_for(zone.origin);
   return answering != nullptr && answering != &zone && answering->origin == zone.origin;

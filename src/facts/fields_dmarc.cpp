@@ -12,7 +12,8 @@ text::Span part_place(Scope const& s, DmarcFact const& d, std::string_view part)
 }
 
 template <class T>
-Value tag_text(Scope& s, DmarcFact const& d, std::optional<dmarc::Tagged<T>> const& tag, std::string_view otherwise) {
+Value tag_text(Scope& s, DmarcFact const& d, std::optional<dmarc::Tagged<T>> const& tag,
+               std::string_view otherwise) {
   if (tag && tag->valid) return Value::make(s.keep(lower_text(tag->text)), part_place(s, d, tag->text));
   Value v = Value::make(otherwise, tag ? part_place(s, d, tag->text) : text::Span{});
   v.present = tag.has_value();
@@ -20,7 +21,8 @@ Value tag_text(Scope& s, DmarcFact const& d, std::optional<dmarc::Tagged<T>> con
 }
 
 dmarc::Record const& record_of(void const* o) { return as<DmarcFact>(o).text->record; }
-std::string_view valid_policy(std::optional<dmarc::Tagged<dmarc::Policy>> const& tag, std::string_view otherwise) {
+std::string_view valid_policy(std::optional<dmarc::Tagged<dmarc::Policy>> const& tag,
+                              std::string_view otherwise) {
   return tag && tag->valid ? mail::policy_text(tag->value) : otherwise;
 }
 std::string_view effective_p(dmarc::Record const& r) { return valid_policy(r.p, "none"); }
@@ -33,7 +35,8 @@ Value pct_value(Scope& s, void const* o) {
     v.present = false;
     return v;
   }
-  return Value::make(static_cast<std::int64_t>(pct->valid ? pct->value : 100), part_place(s, as<DmarcFact>(o), pct->whole));
+  return Value::make(static_cast<std::int64_t>(pct->valid ? pct->value : 100),
+                     part_place(s, as<DmarcFact>(o), pct->whole));
 }
 
 std::vector<DmarcTagFact const*> bad_tags(void const* o, bool policies) {
@@ -56,7 +59,8 @@ std::vector<DmarcFact const*> earlier(Scope const& s, DmarcFact const& d) {
     auto const& x = as<DmarcFact>(o);
     if (&x == &d) break;
     bool const same = x.domain == d.domain && x.record->ref.zone == d.record->ref.zone;
-    if (same && x.text->record.version_ok && x.record->ref.record->set == d.record->ref.record->set) found.push_back(&x);
+    if (same && x.text->record.version_ok && x.record->ref.record->set == d.record->ref.record->set)
+      found.push_back(&x);
   }
   return found;
 }
@@ -72,72 +76,119 @@ std::string_view version_part(DmarcFact const& d) {
   return text.substr(0, text.find(';'));
 }
 
-// "v=dmarc1", " v=DMARC1", "v=DMARC", "v DMARC1": the version alone; "v=DMARC1 p=none" and "p=none": with the tag that
-// is glued to it, or that stands in its place.
+// "v=dmarc1", " v=DMARC1", "v=DMARC", "v DMARC1": the version alone; "v=DMARC1 p=none" and "p=none": with the
+// tag that is glued to it, or that stands in its place.
 std::string version_mended(DmarcFact const& d) {
   auto const& tags = d.text->record.list.tags;
   std::string_view part = trimmed(version_part(d), " \t\"'\\");
-  bool const other_v = std::any_of(tags.begin() + !tags.empty(), tags.end(), [](auto const& t) { return lower_text(t.name) == "v"; });
+  bool const other_v = std::any_of(tags.begin() + !tags.empty(), tags.end(),
+                                   [](auto const& t) { return lower_text(t.name) == "v"; });
   if (other_v || d.text->record.version_ok) return {};
   auto const end = part.find_first_of(" \t,", std::min(part.find_first_of("Dd"), part.size()));
   std::string const start = lower_text(part.substr(0, end));
-  std::string_view const rest = end == std::string_view::npos ? std::string_view{} : trimmed(part.substr(end), " \t,");
-  if (start.starts_with("p") && part.find('=') != std::string_view::npos) return "v=DMARC1; " + std::string(part);
+  std::string_view const rest =
+      end == std::string_view::npos ? std::string_view{} : trimmed(part.substr(end), " \t,");
+  if (start.starts_with("p") && part.find('=') != std::string_view::npos)
+    return "v=DMARC1; " + std::string(part);
   auto const word = start.find("dmarc");
-  if (!start.starts_with('v') || word == std::string::npos || start.find_first_not_of("1li.0", word + 5) != std::string::npos) return {};
-  if (!rest.empty() && (rest.find('=') == std::string_view::npos || rest.find(',') != std::string_view::npos)) return {};
+  if (!start.starts_with('v') || word == std::string::npos ||
+      start.find_first_not_of("1li.0", word + 5) != std::string::npos)
+    return {};
+  if (!rest.empty() && (rest.find('=') == std::string_view::npos || rest.find(',') != std::string_view::npos))
+    return {};
   return rest.empty() ? "v=DMARC1" : "v=DMARC1; " + std::string(rest);
 }
 
 constexpr Field dmarc_fields[] = {
     {"owner", text_type,
-     [](Scope& s, void const* o) { return name_value(s, as<DmarcFact>(o).record->ref.record->owner, field_place(s, *as<DmarcFact>(o).record, "owner")); },
+     [](Scope& s, void const* o) {
+       return name_value(s, as<DmarcFact>(o).record->ref.record->owner,
+                         field_place(s, *as<DmarcFact>(o).record, "owner"));
+     },
      "the record's own name, with _dmarc"},
-    {"domain", text_type, [](Scope& s, void const* o) { return name_value(s, as<DmarcFact>(o).domain); }, "the domain that it speaks for"},
-    {"record", object_type(record_subject), [](Scope&, void const* o) { return object(record_subject, as<DmarcFact>(o).record); }, "the TXT record"},
+    {"domain", text_type, [](Scope& s, void const* o) { return name_value(s, as<DmarcFact>(o).domain); },
+     "the domain that it speaks for"},
+    {"record", object_type(record_subject),
+     [](Scope&, void const* o) { return object(record_subject, as<DmarcFact>(o).record); }, "the TXT record"},
     {"text", text_type,
-     [](Scope& s, void const* o) { return Value::make(std::string_view(as<DmarcFact>(o).text->text), part_place(s, as<DmarcFact>(o), as<DmarcFact>(o).text->text)); },
+     [](Scope& s, void const* o) {
+       return Value::make(std::string_view(as<DmarcFact>(o).text->text),
+                          part_place(s, as<DmarcFact>(o), as<DmarcFact>(o).text->text));
+     },
      "the record, strings joined"},
     {"version_ok", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).version_ok); },
      "it begins v=DMARC1, exactly: else receivers ignore it"},
-    {"p", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).p, "none"); }, "p=; none where it is missing or bad"},
-    {"sp", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).sp, effective_p(record_of(o))); },
+    {"p", text_type,
+     [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).p, "none"); },
+     "p=; none where it is missing or bad"},
+    {"sp", text_type,
+     [](Scope& s, void const* o) {
+       return tag_text(s, as<DmarcFact>(o), record_of(o).sp, effective_p(record_of(o)));
+     },
      "sp=; p where it is missing"},
-    {"np", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).np, effective_sp(record_of(o))); },
+    {"np", text_type,
+     [](Scope& s, void const* o) {
+       return tag_text(s, as<DmarcFact>(o), record_of(o).np, effective_sp(record_of(o)));
+     },
      "np=; sp where it is missing"},
-    {"adkim", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).adkim, "r"); }, "adkim=: r or s"},
-    {"aspf", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).aspf, "r"); }, "aspf=: r or s"},
+    {"adkim", text_type,
+     [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).adkim, "r"); },
+     "adkim=: r or s"},
+    {"aspf", text_type,
+     [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).aspf, "r"); },
+     "aspf=: r or s"},
     {"pct", integer_type, pct_value, "pct=: 100 by default; RFC 9989 has dropped it"},
-    {"t", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).t, "n"); }, "t=: y while testing"},
-    {"psd", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).psd, "u"); }, "psd=: y, n or u"},
-    {"fo", text_type, [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).fo, "0"); }, "fo="},
-    {"rua", list_type(uri_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_uri_subject, as<DmarcFact>(o).rua); },
+    {"t", text_type,
+     [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).t, "n"); },
+     "t=: y while testing"},
+    {"psd", text_type,
+     [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).psd, "u"); },
+     "psd=: y, n or u"},
+    {"fo", text_type,
+     [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).fo, "0"); }, "fo="},
+    {"rua", list_type(uri_element),
+     [](Scope& s, void const* o) { return objects_value(s, dmarc_uri_subject, as<DmarcFact>(o).rua); },
      "where aggregate reports go"},
-    {"ruf", list_type(uri_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_uri_subject, as<DmarcFact>(o).ruf); },
+    {"ruf", list_type(uri_element),
+     [](Scope& s, void const* o) { return objects_value(s, dmarc_uri_subject, as<DmarcFact>(o).ruf); },
      "where failure reports go"},
-    {"tags", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, as<DmarcFact>(o).tags); }, "its tags"},
-    {"errors", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, as<DmarcFact>(o).errors); },
+    {"tags", list_type(tag_element),
+     [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, as<DmarcFact>(o).tags); },
+     "its tags"},
+    {"errors", list_type(tag_element),
+     [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, as<DmarcFact>(o).errors); },
      "what is wrong with the list of tags as a list"},
-    {"bad_policies", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, bad_tags(o, true)); },
+    {"bad_policies", list_type(tag_element),
+     [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, bad_tags(o, true)); },
      "p, sp and np with a value that is none"},
-    {"bad_tags", list_type(tag_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, bad_tags(o, false)); },
+    {"bad_tags", list_type(tag_element),
+     [](Scope& s, void const* o) { return objects_value(s, dmarc_tag_subject, bad_tags(o, false)); },
      "other tags with a value that is not allowed"},
-    {"p_second", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).p_second); }, "p directly follows v (RFC 7489 6.4)"},
-    {"index", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).index)); },
+    {"p_second", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).p_second); },
+     "p directly follows v (RFC 7489 6.4)"},
+    {"index", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).index)); },
      "which of its owner's DMARC records it is, from 0"},
-    {"count", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).count)); },
+    {"count", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).count)); },
      "how many DMARC records its owner has"},
-    {"earlier", list_type(dmarc_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_subject, earlier(s, as<DmarcFact>(o))); },
+    {"earlier", list_type(dmarc_element),
+     [](Scope& s, void const* o) { return objects_value(s, dmarc_subject, earlier(s, as<DmarcFact>(o))); },
      "the owner's DMARC records that stand before it in the same record set"},
     {"version", text_type,
-     [](Scope& s, void const* o) { return Value::make(version_part(as<DmarcFact>(o)), part_place(s, as<DmarcFact>(o), version_part(as<DmarcFact>(o)))); },
+     [](Scope& s, void const* o) {
+       return Value::make(version_part(as<DmarcFact>(o)),
+                          part_place(s, as<DmarcFact>(o), version_part(as<DmarcFact>(o))));
+     },
      "what stands before the first ';', where v=DMARC1 must"},
-    {"version_mended", text_type, [](Scope& s, void const* o) { return text_value(s, version_mended(as<DmarcFact>(o))); },
+    {"version_mended", text_type,
+     [](Scope& s, void const* o) { return text_value(s, version_mended(as<DmarcFact>(o))); },
      "the same as it was certainly meant; empty where that is not certain"},
 };
 
 constexpr std::string_view policy_words[] = {"none", "quarantine", "reject"};
-constexpr std::string_view tag_words[] = {"v", "p", "sp", "np", "adkim", "aspf", "fo", "psd", "t", "rua", "ruf", "pct", "rf", "ri"};
+constexpr std::string_view tag_words[] = {"v",   "p", "sp",  "np",  "adkim", "aspf", "fo",
+                                          "psd", "t", "rua", "ruf", "pct",   "rf",   "ri"};
 
 // "sp- reject", "p:none", "p none": a known tag whose '=' is something else, with a value that makes sense.
 std::string tag_mended(DmarcTagFact const& t) {
@@ -148,62 +199,91 @@ std::string tag_mended(DmarcTagFact const& t) {
   std::string const word = lower_text(value);
   bool const policy = name == "p" || name == "sp" || name == "np";
   bool const mode = name == "adkim" || name == "aspf";
-  bool const good = policy ? std::find(std::begin(policy_words), std::end(policy_words), word) != std::end(policy_words)
-                    : mode ? word == "r" || word == "s"
-                           : (name == "rua" || name == "ruf") && word.starts_with("mailto:");
+  bool const good =
+      policy ? std::find(std::begin(policy_words), std::end(policy_words), word) != std::end(policy_words)
+      : mode ? word == "r" || word == "s"
+             : (name == "rua" || name == "ruf") && word.starts_with("mailto:");
   return good ? name + "=" + std::string(value) : std::string();
 }
 
 constexpr Field tag_fields[] = {
     {"name", text_type,
-     [](Scope& s, void const* o) { return Value::make(as<DmarcTagFact>(o).name, part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).name)); },
+     [](Scope& s, void const* o) {
+       return Value::make(as<DmarcTagFact>(o).name,
+                          part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).name));
+     },
      "the tag's name"},
     {"value", text_type,
-     [](Scope& s, void const* o) { return Value::make(as<DmarcTagFact>(o).value, part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).value)); },
+     [](Scope& s, void const* o) {
+       return Value::make(as<DmarcTagFact>(o).value,
+                          part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).value));
+     },
      "its value as written"},
-    {"known", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).known); }, "one of the standards defines it"},
-    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).valid); }, "its value is allowed"},
-    {"error", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(as<DmarcTagFact>(o).error)); },
+    {"known", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).known); },
+     "one of the standards defines it"},
+    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).valid); },
+     "its value is allowed"},
+    {"error", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(as<DmarcTagFact>(o).error)); },
      "a mistake of the list: empty, no_equals, no_name, no_value, bad_name, bad_character, duplicate"},
-    {"nearest", text_type, [](Scope&, void const* o) { return Value::make(text::nearest(as<DmarcTagFact>(o).value, policy_words)); },
+    {"nearest", text_type,
+     [](Scope&, void const* o) {
+       return Value::make(text::nearest(as<DmarcTagFact>(o).value, policy_words));
+     },
      "the policy that its value was probably meant to be"},
-    {"nearest_name", text_type, [](Scope&, void const* o) { return Value::make(text::nearest(as<DmarcTagFact>(o).name, tag_words)); },
+    {"nearest_name", text_type,
+     [](Scope&, void const* o) { return Value::make(text::nearest(as<DmarcTagFact>(o).name, tag_words)); },
      "the tag that its name was probably meant to be"},
-    {"mended", text_type, [](Scope& s, void const* o) { return text_value(s, tag_mended(as<DmarcTagFact>(o))); },
+    {"mended", text_type,
+     [](Scope& s, void const* o) { return text_value(s, tag_mended(as<DmarcTagFact>(o))); },
      "a mistake of the list as the tag that it was certainly meant to be; empty where that is not certain"},
 };
 
 constexpr Field uri_fields[] = {
     {"uri", text_type,
-     [](Scope& s, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.text, part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text)); },
+     [](Scope& s, void const* o) {
+       return Value::make(as<DmarcUriFact>(o).uri.text,
+                          part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text));
+     },
      "as written"},
-    {"scheme", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.scheme); }, "mailto, https; empty where there is none"},
-    {"domain", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.domain); }, "where the reports go"},
-    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.valid); }, "it is a URI with an address"},
-    {"external", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).external); },
+    {"scheme", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.scheme); },
+     "mailto, https; empty where there is none"},
+    {"domain", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.domain); },
+     "where the reports go"},
+    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.valid); },
+     "it is a URI with an address"},
+    {"external", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).external); },
      "it leads out of the organization (RFC 9990 4)"},
     {"external7489", boolean_type,
      [](Scope&, void const* o) {
        auto const& u = as<DmarcUriFact>(o);
        auto const host = dns::Name::from_text(u.uri.domain);
-       return Value::make(host && mail::registrable_domain(*host) != mail::registrable_domain(u.dmarc->domain));
+       return Value::make(host &&
+                          mail::registrable_domain(*host) != mail::registrable_domain(u.dmarc->domain));
      },
      "the same by the public suffix list (RFC 7489 7.1)"},
     {"authorized", boolean_type,
      [](Scope& s, void const* o) {
        auto const& u = as<DmarcUriFact>(o);
-       return tri_value(u.authorized, s.keep(u.dmarc->domain.display() + "._report._dmarc." + std::string(u.uri.domain) + "/TXT"));
+       return tri_value(u.authorized, s.keep(u.dmarc->domain.display() + "._report._dmarc." +
+                                             std::string(u.uri.domain) + "/TXT"));
      },
      "the destination takes these reports"},
 };
 
 }  // namespace
 
-Subject const dmarc_subject{"dmarc", "each DMARC record, and each that was meant as one", dmarc_fields, true,
-                            [](Scope& s, void const* o) { return record_place(s, *as<DmarcFact>(o).record); }};
+Subject const dmarc_subject{
+    "dmarc", "each DMARC record, and each that was meant as one", dmarc_fields, true,
+    [](Scope& s, void const* o) { return record_place(s, *as<DmarcFact>(o).record); }};
 Subject const dmarc_tag_subject{"dmarc_tag", "one tag of a DMARC record", tag_fields, false,
-                                [](Scope& s, void const* o) { return part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).whole); }};
-Subject const dmarc_uri_subject{"dmarc_uri", "one URI of rua or ruf", uri_fields, false,
-                                [](Scope& s, void const* o) { return part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text); }};
+                                [](Scope& s, void const* o) {
+                                  return part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).whole);
+                                }};
+Subject const dmarc_uri_subject{
+    "dmarc_uri", "one URI of rua or ruf", uri_fields, false, [](Scope& s, void const* o) {
+      return part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text);
+    }};
 
 }  // namespace zonelint::facts

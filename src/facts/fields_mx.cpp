@@ -30,7 +30,9 @@ bool is_address(dns::Name host, dns::Name origin) {
     return !label.empty() && label.find_first_not_of("0123456789") == std::string_view::npos;
   };
   int const own = host.labels() - (host.is_below(origin) ? origin.labels() : 0);
-  if (own == 4) return numeric(host.label(0)) && numeric(host.label(1)) && numeric(host.label(2)) && numeric(host.label(3));
+  if (own == 4)
+    return numeric(host.label(0)) && numeric(host.label(1)) && numeric(host.label(2)) &&
+           numeric(host.label(3));
   return own == 1 && host.label(0).find(':') != std::string_view::npos;
 }
 
@@ -38,30 +40,41 @@ constexpr Type record_element = object_type(record_subject);
 
 constexpr Field mx_host_fields[] = {
     {"host", text_type,
-     [](Scope& s, void const* o) { return name_value(s, as<MxHostFact>(o).host, field_place(s, *as<MxHostFact>(o).record, "exchange")); },
+     [](Scope& s, void const* o) {
+       return name_value(s, as<MxHostFact>(o).host, field_place(s, *as<MxHostFact>(o).record, "exchange"));
+     },
      "the exchange"},
     {"preference", integer_type,
      [](Scope& s, void const* o) {
-       return Value::make(static_cast<std::int64_t>(as<MxHostFact>(o).preference), field_place(s, *as<MxHostFact>(o).record, "preference"));
+       return Value::make(static_cast<std::int64_t>(as<MxHostFact>(o).preference),
+                          field_place(s, *as<MxHostFact>(o).record, "preference"));
      },
      "the preference"},
-    {"record", object_type(record_subject), [](Scope&, void const* o) { return object(record_subject, as<MxHostFact>(o).record); },
-     "the MX record"},
+    {"record", object_type(record_subject),
+     [](Scope&, void const* o) { return object(record_subject, as<MxHostFact>(o).record); }, "the MX record"},
     {"in_zone", boolean_type,
-     [](Scope& s, void const* o) { return Value::make(!shadowed(s, *as<MxHostFact>(o).record->ref.zone) && all(s).world().zone_for(as<MxHostFact>(o).host) != nullptr); },
+     [](Scope& s, void const* o) {
+       return Value::make(!shadowed(s, *as<MxHostFact>(o).record->ref.zone) &&
+                          all(s).world().zone_for(as<MxHostFact>(o).host) != nullptr);
+     },
      "a zone that is here serves its name"},
-    {"has_address", boolean_type, [](Scope& s, void const* o) { return has_address(s, as<MxHostFact>(o).host); }, "it has an A or AAAA record"},
+    {"has_address", boolean_type,
+     [](Scope& s, void const* o) { return has_address(s, as<MxHostFact>(o).host); },
+     "it has an A or AAAA record"},
     {"is_cname", boolean_type,
      [](Scope& s, void const* o) {
        auto const a = all(s).world().lookup(as<MxHostFact>(o).host, RrType::CNAME);
-       if (a.found == Found::unknown) return Value::unknown_for(keep_missing(s, as<MxHostFact>(o).host, "CNAME"));
+       if (a.found == Found::unknown)
+         return Value::unknown_for(keep_missing(s, as<MxHostFact>(o).host, "CNAME"));
        return Value::make(a.found == Found::data, field_place(s, *as<MxHostFact>(o).record, "exchange"));
      },
      "its name is an alias"},
     {"cname", object_type(record_subject),
      [](Scope& s, void const* o) {
        auto const a = all(s).world().lookup(as<MxHostFact>(o).host, RrType::CNAME);
-       return object(record_subject, a.found == Found::data && !a.records.empty() ? all(s).record(a.records.front()) : nullptr);
+       return object(record_subject, a.found == Found::data && !a.records.empty()
+                                         ? all(s).record(a.records.front())
+                                         : nullptr);
      },
      "the CNAME record at its name"},
     {"addresses", list_type(record_element),
@@ -78,10 +91,12 @@ constexpr Field mx_host_fields[] = {
     {"is_address", boolean_type,
      [](Scope& s, void const* o) {
        auto const& h = as<MxHostFact>(o);
-       return Value::make(is_address(h.host, h.record->ref.zone->origin), field_place(s, *h.record, "exchange"));
+       return Value::make(is_address(h.host, h.record->ref.zone->origin),
+                          field_place(s, *h.record, "exchange"));
      },
      "an IP address stands where a host's name must"},
-    {"duplicate", boolean_type, [](Scope&, void const* o) { return Value::make(as<MxHostFact>(o).duplicate); },
+    {"duplicate", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<MxHostFact>(o).duplicate); },
      "an earlier MX of the set names the same host"},
     {"provider", text_type,
      [](Scope& s, void const* o) {
@@ -94,13 +109,18 @@ constexpr Field mx_host_fields[] = {
 constexpr Type mx_hosts_element = object_type(mx_host_subject);
 
 constexpr Field mx_fields[] = {
-    {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<MxFact>(o).owner); }, "the domain"},
-    {"size", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<MxFact>(o).hosts.size())); },
+    {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<MxFact>(o).owner); },
+     "the domain"},
+    {"size", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<MxFact>(o).hosts.size())); },
      "how many MX records"},
     {"null", boolean_type,
-     [](Scope&, void const* o) { return Value::make(as<MxFact>(o).hosts.size() == 1 && as<MxFact>(o).hosts[0].host.is_root()); },
+     [](Scope&, void const* o) {
+       return Value::make(as<MxFact>(o).hosts.size() == 1 && as<MxFact>(o).hosts[0].host.is_root());
+     },
      "a null MX: the domain takes no mail (RFC 7505)"},
-    {"hosts", list_type(mx_hosts_element), [](Scope& s, void const* o) { return objects_value(s, mx_host_subject, as<MxFact>(o).hosts); },
+    {"hosts", list_type(mx_hosts_element),
+     [](Scope& s, void const* o) { return objects_value(s, mx_host_subject, as<MxFact>(o).hosts); },
      "the exchanges"},
 };
 
@@ -114,10 +134,13 @@ constexpr Field mail_from_mx_fields[] = {
     {"preference", integer_type,
      [](Scope& s, void const* o) {
        auto const& m = as<MailFromMxFact>(o);
-       return Value::make(static_cast<std::int64_t>(m.mx.preference), m.record ? field_place(s, *m.record, "preference") : text::Span{});
+       return Value::make(static_cast<std::int64_t>(m.mx.preference),
+                          m.record ? field_place(s, *m.record, "preference") : text::Span{});
      },
      "the preference"},
-    {"region", text_type, [](Scope& s, void const* o) { return text_value(s, as<MailFromMxFact>(o).mx.region); }, "the provider's region"},
+    {"region", text_type,
+     [](Scope& s, void const* o) { return text_value(s, as<MailFromMxFact>(o).mx.region); },
+     "the provider's region"},
     {"known_region", boolean_type,
      [](Scope&, void const* o) {
        auto const& m = as<MailFromMxFact>(o).mx;
@@ -130,8 +153,11 @@ constexpr Field mail_from_mx_fields[] = {
        return p ? Value::make(p->id) : absent_text();
      },
      "whose feedback host it is"},
-    {"null", boolean_type, [](Scope&, void const* o) { return Value::make(as<MailFromMxFact>(o).mx.host.is_root()); }, "a null MX (RFC 7505)"},
-    {"record", object_type(record_subject), [](Scope&, void const* o) { return object(record_subject, as<MailFromMxFact>(o).record); },
+    {"null", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<MailFromMxFact>(o).mx.host.is_root()); },
+     "a null MX (RFC 7505)"},
+    {"record", object_type(record_subject),
+     [](Scope&, void const* o) { return object(record_subject, as<MailFromMxFact>(o).record); },
      "the MX record"},
 };
 
@@ -165,16 +191,19 @@ constexpr Type wanted_element = object_type(wanted_subject);
 constexpr Type spf_element = object_type(spf_subject);
 
 constexpr Field mail_from_fields[] = {
-    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<MailFromFact>(o).mail_from.name); }, "the domain"},
+    {"name", text_type,
+     [](Scope& s, void const* o) { return name_value(s, as<MailFromFact>(o).mail_from.name); }, "the domain"},
     {"provider", text_type,
      [](Scope&, void const* o) {
        auto const* p = as<MailFromFact>(o).mail_from.provider;
        return p ? Value::make(p->id) : absent_text();
      },
      "the provider that sends with it: declared, or recognised by its records"},
-    {"region", text_type, [](Scope& s, void const* o) { return text_value(s, as<MailFromFact>(o).mail_from.region); },
+    {"region", text_type,
+     [](Scope& s, void const* o) { return text_value(s, as<MailFromFact>(o).mail_from.region); },
      "the region: declared, else the first MX's"},
-    {"declared", boolean_type, [](Scope&, void const* o) { return Value::make(as<MailFromFact>(o).mail_from.declared); },
+    {"declared", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<MailFromFact>(o).mail_from.declared); },
      "a [[sender]] names it"},
     {"one_mx", boolean_type,
      [](Scope&, void const* o) {
@@ -182,9 +211,11 @@ constexpr Field mail_from_fields[] = {
        return Value::make(p && p->single_return_mx);
      },
      "the provider takes exactly one MX"},
-    {"mx", list_type(mail_from_mx_element), [](Scope& s, void const* o) { return objects_value(s, mail_from_mx_subject, as<MailFromFact>(o).mx); },
+    {"mx", list_type(mail_from_mx_element),
+     [](Scope& s, void const* o) { return objects_value(s, mail_from_mx_subject, as<MailFromFact>(o).mx); },
      "its MX records, those below a delegation too"},
-    {"cname", boolean_type, [](Scope&, void const* o) { return Value::make(!as<MailFromFact>(o).mail_from.cname.empty()); },
+    {"cname", boolean_type,
+     [](Scope&, void const* o) { return Value::make(!as<MailFromFact>(o).mail_from.cname.empty()); },
      "it is an alias"},
     {"alias", object_type(record_subject),
      [](Scope& s, void const* o) {
@@ -193,7 +224,10 @@ constexpr Field mail_from_fields[] = {
      },
      "the CNAME record at its name"},
     {"spf", object_type(spf_subject),
-     [](Scope&, void const* o) { return object(spf_subject, as<MailFromFact>(o).spf.empty() ? nullptr : as<MailFromFact>(o).spf.front()); },
+     [](Scope&, void const* o) {
+       return object(spf_subject,
+                     as<MailFromFact>(o).spf.empty() ? nullptr : as<MailFromFact>(o).spf.front());
+     },
      "its SPF record"},
     {"spf_known", boolean_type,
      [](Scope& s, void const* o) {
@@ -206,7 +240,8 @@ constexpr Field mail_from_fields[] = {
     {"has_spf", boolean_type,
      [](Scope& s, void const* o) {
        auto const& m = as<MailFromFact>(o);
-       if (!m.mail_from.spf.empty()) return Value::make(true);  // one that a delegation hides has its own finding
+       if (!m.mail_from.spf.empty())
+         return Value::make(true);  // one that a delegation hides has its own finding
        auto const a = all(s).world().lookup(m.mail_from.name, RrType::TXT);
        if (a.found == Found::unknown) return Value::unknown_for(keep_missing(s, m.mail_from.name, "TXT"));
        auto const picked = mail::select_spf(all(s).world(), m.mail_from.name);
@@ -219,11 +254,14 @@ constexpr Field mail_from_fields[] = {
        return tri_value(m.includes_provider, keep_missing(s, m.name, "TXT"));
      },
      "its SPF record passes the provider's servers"},
-    {"senders", list_type(sender_element), [](Scope& s, void const* o) { return objects_value(s, sender_subject, as<MailFromFact>(o).senders); },
+    {"senders", list_type(sender_element),
+     [](Scope& s, void const* o) { return objects_value(s, sender_subject, as<MailFromFact>(o).senders); },
      "the [[sender]] tables that use it"},
-    {"below_from", boolean_type, [](Scope&, void const* o) { return Value::make(below_some_from(as<MailFromFact>(o))); },
+    {"below_from", boolean_type,
+     [](Scope&, void const* o) { return Value::make(below_some_from(as<MailFromFact>(o))); },
      "it is a sub-domain of the From domain of a sender that uses it"},
-    {"also_from", boolean_type, [](Scope& s, void const* o) { return Value::make(also_from(s, as<MailFromFact>(o))); },
+    {"also_from", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(also_from(s, as<MailFromFact>(o))); },
      "some sender uses it as its From domain too"},
     {"receives", boolean_type,
      [](Scope&, void const* o) {
@@ -240,9 +278,11 @@ constexpr Field mail_from_fields[] = {
        return d ? name_value(s, *d) : absent_text();
      },
      "the delegation to a zone that is not here"},
-    {"zone", object_type(zone_subject), [](Scope&, void const* o) { return object(zone_subject, as<MailFromFact>(o).zone); },
+    {"zone", object_type(zone_subject),
+     [](Scope&, void const* o) { return object(zone_subject, as<MailFromFact>(o).zone); },
      "the zone that serves it"},
-    {"wanted", list_type(wanted_element), [](Scope& s, void const* o) { return objects_value(s, wanted_subject, wanted_of(as<MailFromFact>(o))); },
+    {"wanted", list_type(wanted_element),
+     [](Scope& s, void const* o) { return objects_value(s, wanted_subject, wanted_of(as<MailFromFact>(o))); },
      "the records that declared senders need at it"},
 };
 
@@ -250,9 +290,14 @@ std::string_view purpose(std::string_view text) {
   struct Start {
     std::string_view text, word;
   };
-  for (Start start : {Start{"v=spf1", "spf"}, {"v=dmarc1", "dmarc"}, {"v=dkim1", "dkim"}, {"v=stsv1", "sts"},
-                      {"v=tlsrptv1", "tlsrpt"}, {"v=bimi1", "bimi"}}) {
-    if (text.size() >= start.text.size() && grammar::same_word(text.substr(0, start.text.size()), start.text)) return start.word;
+  for (Start start : {Start{"v=spf1", "spf"},
+                      {"v=dmarc1", "dmarc"},
+                      {"v=dkim1", "dkim"},
+                      {"v=stsv1", "sts"},
+                      {"v=tlsrptv1", "tlsrpt"},
+                      {"v=bimi1", "bimi"}}) {
+    if (text.size() >= start.text.size() && grammar::same_word(text.substr(0, start.text.size()), start.text))
+      return start.word;
   }
   return {};
 }
@@ -270,12 +315,17 @@ CutOff cut_off(Scope const& s, TxtFact const& t) {
   while (at < content.size() && (content[at] == ' ' || content[at] == '\t')) ++at;
   if (at >= content.size() || content[at] != ';' || content[r.source.end - 1] == '"') return {};
   std::size_t const end = std::min(content.find_first_of("\r\n", at), content.size());
-  return {content.substr(at, end - at), {r.source.file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)}};
+  return {content.substr(at, end - at),
+          {r.source.file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)}};
 }
 
 constexpr Field txt_string_fields[] = {
-    {"text", text_type, [](Scope&, void const* o) { return Value::make(as<TxtStringFact>(o).text); }, "its octets"},
-    {"octets", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<TxtStringFact>(o).text.size())); },
+    {"text", text_type, [](Scope&, void const* o) { return Value::make(as<TxtStringFact>(o).text); },
+     "its octets"},
+    {"octets", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<TxtStringFact>(o).text.size()));
+     },
      "how many"},
     {"quoted", boolean_type,
      [](Scope& s, void const* o) {
@@ -288,16 +338,25 @@ constexpr Field txt_string_fields[] = {
 constexpr Type txt_string_element = object_type(txt_string_subject);
 
 constexpr Field txt_fields[] = {
-    {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<TxtFact>(o).record->ref.record->owner, field_place(s, *as<TxtFact>(o).record, "owner")); },
+    {"owner", text_type,
+     [](Scope& s, void const* o) {
+       return name_value(s, as<TxtFact>(o).record->ref.record->owner,
+                         field_place(s, *as<TxtFact>(o).record, "owner"));
+     },
      "the owner's name"},
     {"text", text_type,
-     [](Scope& s, void const* o) { return Value::make(std::string_view(as<TxtFact>(o).text), field_place(s, *as<TxtFact>(o).record, "rdata")); },
+     [](Scope& s, void const* o) {
+       return Value::make(std::string_view(as<TxtFact>(o).text),
+                          field_place(s, *as<TxtFact>(o).record, "rdata"));
+     },
      "the strings joined, as receivers read them"},
-    {"octets", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<TxtFact>(o).text.size())); },
+    {"octets", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<TxtFact>(o).text.size())); },
      "octets in all"},
     {"purpose", text_type, [](Scope&, void const* o) { return Value::make(purpose(as<TxtFact>(o).text)); },
      "what it begins as: spf, dmarc, dkim, sts, tlsrpt, bimi; else empty"},
-    {"strings", list_type(txt_string_element), [](Scope& s, void const* o) { return objects_value(s, txt_string_subject, as<TxtFact>(o).strings); },
+    {"strings", list_type(txt_string_element),
+     [](Scope& s, void const* o) { return objects_value(s, txt_string_subject, as<TxtFact>(o).strings); },
      "its character-strings"},
     {"cut_off", text_type,
      [](Scope& s, void const* o) {
@@ -307,23 +366,26 @@ constexpr Field txt_fields[] = {
        return v;
      },
      "the comment that follows an unquoted string: what a ';' without quotes cut off"},
-    {"record", object_type(record_subject), [](Scope&, void const* o) { return object(record_subject, as<TxtFact>(o).record); }, "the record"},
+    {"record", object_type(record_subject),
+     [](Scope&, void const* o) { return object(record_subject, as<TxtFact>(o).record); }, "the record"},
 };
 
 }  // namespace
 
-Subject const mx_subject{"mx", "each set of MX records", mx_fields, true,
-                         [](Scope& s, void const* o) { return record_place(s, *as<MxFact>(o).hosts.front().record); }};
-Subject const mx_host_subject{"mx_host", "one MX record of a set", mx_host_fields, true,
-                              [](Scope& s, void const* o) { return record_place(s, *as<MxHostFact>(o).record); }};
-Subject const mail_from_mx_subject{"mail_from_mx", "one MX record of a MAIL FROM domain", mail_from_mx_fields, false,
-                                   [](Scope& s, void const* o) {
+Subject const mx_subject{"mx", "each set of MX records", mx_fields, true, [](Scope& s, void const* o) {
+                           return record_place(s, *as<MxFact>(o).hosts.front().record);
+                         }};
+Subject const mx_host_subject{
+    "mx_host", "one MX record of a set", mx_host_fields, true,
+    [](Scope& s, void const* o) { return record_place(s, *as<MxHostFact>(o).record); }};
+Subject const mail_from_mx_subject{"mail_from_mx", "one MX record of a MAIL FROM domain", mail_from_mx_fields,
+                                   false, [](Scope& s, void const* o) {
                                      auto const& m = as<MailFromMxFact>(o);
                                      return m.record ? record_place(s, *m.record) : text::Span{};
                                    }};
 Subject const mail_from_subject{
-    "mail_from", "each MAIL FROM domain: declared, or recognised by its provider's records", mail_from_fields, true,
-    [](Scope& s, void const* o) {
+    "mail_from", "each MAIL FROM domain: declared, or recognised by its provider's records", mail_from_fields,
+    true, [](Scope& s, void const* o) {
       auto const& m = as<MailFromFact>(o);
       if (!m.mx.empty() && m.mx.front().record) return record_place(s, *m.mx.front().record);
       if (!m.spf.empty()) return record_place(s, *m.spf.front()->record);
@@ -332,11 +394,12 @@ Subject const mail_from_subject{
     }};
 Subject const txt_subject{"txt", "each TXT record", txt_fields, true,
                           [](Scope& s, void const* o) { return record_place(s, *as<TxtFact>(o).record); }};
-Subject const txt_string_subject{"txt_string", "one character-string of a TXT record", txt_string_fields, false,
-                                 [](Scope& s, void const* o) {
-                                   auto const& t = as<TxtStringFact>(o);
-                                   auto const places = dns::text_places(s.facts.sources(), *t.record->ref.zone, *t.record->ref.record);
-                                   return t.number < places.strings.size() ? places.strings[t.number].where : t.record->ref.record->source;
-                                 }};
+Subject const txt_string_subject{
+    "txt_string", "one character-string of a TXT record", txt_string_fields, false,
+    [](Scope& s, void const* o) {
+      auto const& t = as<TxtStringFact>(o);
+      auto const places = dns::text_places(s.facts.sources(), *t.record->ref.zone, *t.record->ref.record);
+      return t.number < places.strings.size() ? places.strings[t.number].where : t.record->ref.record->source;
+    }};
 
 }  // namespace zonelint::facts

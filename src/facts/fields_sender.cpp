@@ -27,27 +27,37 @@ constexpr Field sender_spf_fields[] = {
      },
      "pass, fail, none ..."},
     {"aligned", boolean_type,
-     [](Scope& s, void const* o) { return tri_value(sender_of(o).dmarc[0].spf_aligned, unknown_names(s, sender_of(o))); },
+     [](Scope& s, void const* o) {
+       return tri_value(sender_of(o).dmarc[0].spf_aligned, unknown_names(s, sender_of(o)));
+     },
      "the MAIL FROM domain is aligned with From (RFC 9989 4.4)"},
     {"aligned_relaxed", boolean_type,
      [](Scope& s, void const* o) {
        auto const& x = sender_of(o);
        if (!x.mail_from || !x.from) return Value::make(false);
-       return tri_value(mail::aligned(all(s).world(), *x.mail_from, *x.from, 'r', mail::Standard::rfc9989), unknown_names(s, x));
+       return tri_value(mail::aligned(all(s).world(), *x.mail_from, *x.from, 'r', mail::Standard::rfc9989),
+                        unknown_names(s, x));
      },
      "the MAIL FROM domain is aligned with From in relaxed mode, whatever aspf says"},
-    {"domain", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).spf.domain)); }, "the domain checked"},
-    {"error", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).spf.error)); }, "what is wrong with it"},
+    {"domain", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).spf.domain)); },
+     "the domain checked"},
+    {"error", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).spf.error)); },
+     "what is wrong with it"},
 };
 constexpr Field sender_dkim_fields[] = {
     {"result", text_type,
      [](Scope& s, void const* o) {
-       if (sender_of(o).dkim == mail::DkimResult::unknown) return Value::unknown_for(unknown_names(s, sender_of(o)));
+       if (sender_of(o).dkim == mail::DkimResult::unknown)
+         return Value::unknown_for(unknown_names(s, sender_of(o)));
        return Value::make(mail::dkim_result_text(sender_of(o).dkim));
      },
      "pass, fail or none"},
     {"aligned", boolean_type,
-     [](Scope& s, void const* o) { return tri_value(sender_of(o).dmarc[0].dkim_aligned, unknown_names(s, sender_of(o))); },
+     [](Scope& s, void const* o) {
+       return tri_value(sender_of(o).dmarc[0].dkim_aligned, unknown_names(s, sender_of(o)));
+     },
      "d= is aligned with From"},
     {"domain", text_type,
      [](Scope& s, void const* o) {
@@ -55,7 +65,8 @@ constexpr Field sender_dkim_fields[] = {
        return d ? name_value(s, *d) : absent_text();
      },
      "d="},
-    {"keys", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(sender_of(o).keys.size())); },
+    {"keys", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(sender_of(o).keys.size())); },
      "selectors that could sign"},
 };
 
@@ -63,7 +74,8 @@ mail::SenderDmarc const& dmarc_of(void const* o) {
   auto const& v = as<SenderDmarcFact>(o);
   return v.sender->sender.dmarc[v.standard];
 }
-Value mode(Scope& s, void const* o, char value, std::optional<grammar::dmarc::Tagged<char>> grammar::dmarc::Record::* tag) {
+Value mode(Scope& s, void const* o, char value,
+           std::optional<grammar::dmarc::Tagged<char>> grammar::dmarc::Record::*tag) {
   auto const& v = as<SenderDmarcFact>(o);
   auto const& text = dmarc_of(o).policy.text;
   auto const* record = v.sender->dmarc[v.standard];
@@ -78,19 +90,29 @@ constexpr Field sender_dmarc_fields[] = {
     {"result", text_type,
      [](Scope& s, void const* o) {
        auto const& d = dmarc_of(o);
-       if (d.result == mail::Dmarc::unknown) return Value::unknown_for(unknown_names(s, as<SenderDmarcFact>(o).sender->sender));
+       if (d.result == mail::Dmarc::unknown)
+         return Value::unknown_for(unknown_names(s, as<SenderDmarcFact>(o).sender->sender));
        return Value::make(mail::dmarc_text(d.result));
      },
      "pass, fail or none"},
     {"found", boolean_type,
      [](Scope& s, void const* o) {
        auto const& p = dmarc_of(o).policy;
-       if (p.state == mail::DmarcPolicy::State::unknown) return Value::unknown_for(unknown_names(s, as<SenderDmarcFact>(o).sender->sender));
+       if (p.state == mail::DmarcPolicy::State::unknown)
+         return Value::unknown_for(unknown_names(s, as<SenderDmarcFact>(o).sender->sender));
        return Value::make(p.found());
      },
      "a record applies"},
-    {"aspf", text_type, [](Scope& s, void const* o) { return mode(s, o, dmarc_of(o).policy.aspf, &grammar::dmarc::Record::aspf); }, "r or s"},
-    {"adkim", text_type, [](Scope& s, void const* o) { return mode(s, o, dmarc_of(o).policy.adkim, &grammar::dmarc::Record::adkim); }, "r or s"},
+    {"aspf", text_type,
+     [](Scope& s, void const* o) {
+       return mode(s, o, dmarc_of(o).policy.aspf, &grammar::dmarc::Record::aspf);
+     },
+     "r or s"},
+    {"adkim", text_type,
+     [](Scope& s, void const* o) {
+       return mode(s, o, dmarc_of(o).policy.adkim, &grammar::dmarc::Record::adkim);
+     },
+     "r or s"},
     {"p", text_type,
      [](Scope&, void const* o) {
        auto const& p = dmarc_of(o).policy.policy;
@@ -112,7 +134,10 @@ constexpr Field sender_dmarc_fields[] = {
 };
 
 constexpr Field sender_fields[] = {
-    {"name", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).name), sender_of(o).config->name.where); },
+    {"name", text_type,
+     [](Scope&, void const* o) {
+       return Value::make(std::string_view(sender_of(o).name), sender_of(o).config->name.where);
+     },
      "as [[sender]] names it"},
     {"from", text_type,
      [](Scope& s, void const* o) {
@@ -134,9 +159,15 @@ constexpr Field sender_fields[] = {
      },
      "the MAIL FROM domain in effect: the provider's own where none is declared"},
     {"provider", text_type,
-     [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).config->provider.value), sender_of(o).config->provider.where); },
+     [](Scope&, void const* o) {
+       return Value::make(std::string_view(sender_of(o).config->provider.value),
+                          sender_of(o).config->provider.where);
+     },
      "the provider declared"},
-    {"provider_known", boolean_type, [](Scope&, void const* o) { return Value::make(sender_of(o).provider != nullptr || sender_of(o).config->provider.value.empty()); },
+    {"provider_known", boolean_type,
+     [](Scope&, void const* o) {
+       return Value::make(sender_of(o).provider != nullptr || sender_of(o).config->provider.value.empty());
+     },
      "there is a provider of that id"},
     {"provider_nearest", text_type,
      [](Scope& s, void const* o) {
@@ -146,11 +177,15 @@ constexpr Field sender_fields[] = {
      },
      "the provider that was probably meant, where there is none of that id"},
     {"region", text_type,
-     [](Scope&, void const* o) { return Value::make(std::string_view(sender_of(o).region), sender_of(o).config->region.where); }, "the region declared"},
+     [](Scope&, void const* o) {
+       return Value::make(std::string_view(sender_of(o).region), sender_of(o).config->region.where);
+     },
+     "the region declared"},
     {"region_known", boolean_type,
      [](Scope&, void const* o) {
        auto const& x = sender_of(o);
-       return Value::make(x.region.empty() || !x.provider || x.provider->regions.empty() || x.provider->has_region(x.region));
+       return Value::make(x.region.empty() || !x.provider || x.provider->regions.empty() ||
+                          x.provider->has_region(x.region));
      },
      "the provider is known to have that region"},
     {"region_nearest", text_type,
@@ -159,13 +194,18 @@ constexpr Field sender_fields[] = {
        return x.provider ? Value::make(text::nearest(x.region, x.provider->regions)) : absent_text();
      },
      "the region that was probably meant, where the provider has none of that name"},
-    {"zone", object_type(zone_subject), [](Scope&, void const* o) { return object(zone_subject, as<SenderFact>(o).zone); },
+    {"zone", object_type(zone_subject),
+     [](Scope&, void const* o) { return object(zone_subject, as<SenderFact>(o).zone); },
      "the zone that serves the From domain"},
-    {"spf", object_type(sender_spf_subject), [](Scope&, void const* o) { return object(sender_spf_subject, o); }, "SPF for its mail"},
-    {"dkim", object_type(sender_dkim_subject), [](Scope&, void const* o) { return object(sender_dkim_subject, o); }, "DKIM for its mail"},
-    {"dmarc", object_type(sender_dmarc_subject), [](Scope&, void const* o) { return object(sender_dmarc_subject, &as<SenderFact>(o).views[0]); },
+    {"spf", object_type(sender_spf_subject),
+     [](Scope&, void const* o) { return object(sender_spf_subject, o); }, "SPF for its mail"},
+    {"dkim", object_type(sender_dkim_subject),
+     [](Scope&, void const* o) { return object(sender_dkim_subject, o); }, "DKIM for its mail"},
+    {"dmarc", object_type(sender_dmarc_subject),
+     [](Scope&, void const* o) { return object(sender_dmarc_subject, &as<SenderFact>(o).views[0]); },
      "DMARC for its mail under RFC 9989"},
-    {"dmarc7489", object_type(sender_dmarc_subject), [](Scope&, void const* o) { return object(sender_dmarc_subject, &as<SenderFact>(o).views[1]); },
+    {"dmarc7489", object_type(sender_dmarc_subject),
+     [](Scope&, void const* o) { return object(sender_dmarc_subject, &as<SenderFact>(o).views[1]); },
      "the same under RFC 7489"},
     {"dmarc_result", text_type,
      [](Scope& s, void const* o) {
@@ -174,42 +214,63 @@ constexpr Field sender_fields[] = {
        return Value::make(mail::dmarc_text(r));
      },
      "pass, fail or none under RFC 9989"},
-    {"wanted", list_type(wanted_element), [](Scope& s, void const* o) { return objects_value(s, wanted_subject, as<SenderFact>(o).wanted); },
+    {"wanted", list_type(wanted_element),
+     [](Scope& s, void const* o) { return objects_value(s, wanted_subject, as<SenderFact>(o).wanted); },
      "the records that it needs"},
 };
 
 mail::Wanted const& wanted_of(void const* o) { return as<WantedFact>(o).wanted; }
 
 constexpr Field wanted_fields[] = {
-    {"name", text_type, [](Scope& s, void const* o) { return text_value(s, wanted_of(o).name_text.empty() ? wanted_of(o).name.display() : wanted_of(o).name_text); },
+    {"name", text_type,
+     [](Scope& s, void const* o) {
+       return text_value(
+           s, wanted_of(o).name_text.empty() ? wanted_of(o).name.display() : wanted_of(o).name_text);
+     },
      "the owner"},
-    {"type", text_type, [](Scope& s, void const* o) { return text_value(s, grammar::type_text(wanted_of(o).type)); }, "the RR type"},
-    {"rdata", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(wanted_of(o).rdata)); }, "the rdata, names absolute"},
+    {"type", text_type,
+     [](Scope& s, void const* o) { return text_value(s, grammar::type_text(wanted_of(o).type)); },
+     "the RR type"},
+    {"rdata", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(wanted_of(o).rdata)); },
+     "the rdata, names absolute"},
     {"present", boolean_type,
      [](Scope& s, void const* o) {
        if (wanted_of(o).known == mail::Tri::unknown) {
-         return Value::unknown_for(s.keep(wanted_of(o).name.display() + "/" + grammar::type_text(wanted_of(o).type)));
+         return Value::unknown_for(
+             s.keep(wanted_of(o).name.display() + "/" + grammar::type_text(wanted_of(o).type)));
        }
        return Value::make(wanted_of(o).present);
      },
      "it is there"},
-    {"purpose", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(wanted_of(o).purpose)); },
+    {"purpose", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(wanted_of(o).purpose)); },
      "MAIL FROM MX, MAIL FROM SPF, DKIM key, SPF include, DMARC policy"},
     {"placeholder", boolean_type, [](Scope&, void const* o) { return Value::make(wanted_of(o).placeholder); },
      "a person must fill in a part of it first"},
-    {"replaces", boolean_type, [](Scope&, void const* o) { return Value::make(!wanted_of(o).instead.empty()); },
+    {"replaces", boolean_type,
+     [](Scope&, void const* o) { return Value::make(!wanted_of(o).instead.empty()); },
      "a record stands in its place that must change"},
-    {"here", boolean_type, [](Scope&, void const* o) { return Value::make(wanted_of(o).zone != nullptr); }, "a zone that is here serves its name"},
+    {"here", boolean_type, [](Scope&, void const* o) { return Value::make(wanted_of(o).zone != nullptr); },
+     "a zone that is here serves its name"},
 };
 
 constexpr Field policy_fields[] = {
-    {"domain", text_type, [](Scope& s, void const* o) { return name_value(s, as<PolicyFact>(o).policy.domain); }, "the domain"},
-    {"record", text_type, [](Scope&, void const* o) { return Value::make(std::string_view(as<PolicyFact>(o).wanted.wanted.rdata)); },
+    {"domain", text_type,
+     [](Scope& s, void const* o) { return name_value(s, as<PolicyFact>(o).policy.domain); }, "the domain"},
+    {"record", text_type,
+     [](Scope&, void const* o) {
+       return Value::make(std::string_view(as<PolicyFact>(o).wanted.wanted.rdata));
+     },
      "the DMARC record that the policy asks for"},
-    {"wanted", object_type(wanted_subject), [](Scope&, void const* o) { return object(wanted_subject, &as<PolicyFact>(o).wanted); }, "the same, as a wanted record"},
-    {"dmarc", object_type(dmarc_subject), [](Scope&, void const* o) { return object(dmarc_subject, as<PolicyFact>(o).dmarc); },
+    {"wanted", object_type(wanted_subject),
+     [](Scope&, void const* o) { return object(wanted_subject, &as<PolicyFact>(o).wanted); },
+     "the same, as a wanted record"},
+    {"dmarc", object_type(dmarc_subject),
+     [](Scope&, void const* o) { return object(dmarc_subject, as<PolicyFact>(o).dmarc); },
      "the record at the domain's own _dmarc name"},
-    {"zone", object_type(zone_subject), [](Scope&, void const* o) { return object(zone_subject, as<PolicyFact>(o).zone); },
+    {"zone", object_type(zone_subject),
+     [](Scope&, void const* o) { return object(zone_subject, as<PolicyFact>(o).zone); },
      "the zone that serves it"},
 };
 
@@ -217,7 +278,8 @@ bool has_live_spf(DomainFact const& d) {
   for (auto const* f : d.spf) {
     auto const& terms = f->facts.record->record.terms;
     bool const null = terms.size() == 1 && terms[0].kind == grammar::spf::TermKind::mechanism &&
-                      terms[0].mechanism == grammar::spf::Mechanism::all && terms[0].qualifier == grammar::spf::Qualifier::fail;
+                      terms[0].mechanism == grammar::spf::Mechanism::all &&
+                      terms[0].qualifier == grammar::spf::Qualifier::fail;
     if (!null) return true;
   }
   return false;
@@ -241,7 +303,8 @@ std::vector<DmarcFact const*> dmarc_records(Scope const& s, DomainFact const& d)
   std::vector<DmarcFact const*> found;
   for (void const* o : all(s).objects(dmarc_subject)) {
     auto const& x = as<DmarcFact>(o);
-    if (d.name.is_within(x.domain) && !x.record->ref.zone->occluded(*x.record->ref.record)) found.push_back(&x);
+    if (d.name.is_within(x.domain) && !x.record->ref.zone->occluded(*x.record->ref.record))
+      found.push_back(&x);
   }
   return found;
 }
@@ -264,8 +327,11 @@ constexpr Type domain_element = object_type(domain_subject);
 constexpr Type dmarc_element = object_type(dmarc_subject);
 
 constexpr Field domain_fields[] = {
-    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<DomainFact>(o).name); }, "the domain"},
-    {"zone", object_type(zone_subject), [](Scope&, void const* o) { return object(zone_subject, as<DomainFact>(o).zone); }, "the zone that serves it"},
+    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<DomainFact>(o).name); },
+     "the domain"},
+    {"zone", object_type(zone_subject),
+     [](Scope&, void const* o) { return object(zone_subject, as<DomainFact>(o).zone); },
+     "the zone that serves it"},
     {"organizational", text_type,
      [](Scope& s, void const* o) {
        auto const& org = as<DomainFact>(o).dmarc[0].org_domain;
@@ -273,30 +339,48 @@ constexpr Field domain_fields[] = {
      },
      "its organizational domain by RFC 9989's walk"},
     {"organizational7489", text_type,
-     [](Scope& s, void const* o) { return name_value(s, mail::registrable_domain(as<DomainFact>(o).name)); }, "by the public suffix list (RFC 7489 3.2)"},
+     [](Scope& s, void const* o) { return name_value(s, mail::registrable_domain(as<DomainFact>(o).name)); },
+     "by the public suffix list (RFC 7489 3.2)"},
     {"sends", boolean_type, [](Scope&, void const* o) { return Value::make(sends(as<DomainFact>(o))); },
      "a sender declares it as From, or its SPF record authorises someone"},
-    {"declared", boolean_type, [](Scope&, void const* o) { return Value::make(!as<DomainFact>(o).senders.empty()); }, "a sender declares it as From"},
+    {"declared", boolean_type,
+     [](Scope&, void const* o) { return Value::make(!as<DomainFact>(o).senders.empty()); },
+     "a sender declares it as From"},
     {"receives", boolean_type, [](Scope&, void const* o) { return Value::make(receives(as<DomainFact>(o))); },
      "it has an MX that is neither null nor a provider's feedback host"},
-    {"parked", boolean_type, [](Scope&, void const* o) { return Value::make(!sends(as<DomainFact>(o)) && !receives(as<DomainFact>(o))); },
+    {"parked", boolean_type,
+     [](Scope&, void const* o) {
+       return Value::make(!sends(as<DomainFact>(o)) && !receives(as<DomainFact>(o)));
+     },
      "it neither sends nor receives"},
-    {"mail_from", boolean_type, [](Scope&, void const* o) { return Value::make(as<DomainFact>(o).mail_from != nullptr); }, "it is a MAIL FROM domain"},
-    {"mx", object_type(mx_subject), [](Scope&, void const* o) { return object(mx_subject, as<DomainFact>(o).mx); }, "its MX set"},
-    {"spf", object_type(spf_subject), [](Scope&, void const* o) { return object(spf_subject, as<DomainFact>(o).spf.empty() ? nullptr : as<DomainFact>(o).spf.front()); },
+    {"mail_from", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<DomainFact>(o).mail_from != nullptr); },
+     "it is a MAIL FROM domain"},
+    {"mx", object_type(mx_subject),
+     [](Scope&, void const* o) { return object(mx_subject, as<DomainFact>(o).mx); }, "its MX set"},
+    {"spf", object_type(spf_subject),
+     [](Scope&, void const* o) {
+       return object(spf_subject, as<DomainFact>(o).spf.empty() ? nullptr : as<DomainFact>(o).spf.front());
+     },
      "its SPF record"},
-    {"spf_records", list_type(spf_element), [](Scope& s, void const* o) { return objects_value(s, spf_subject, as<DomainFact>(o).spf); }, "all of them"},
-    {"dkim", list_type(dkim_element), [](Scope& s, void const* o) { return objects_value(s, dkim_subject, as<DomainFact>(o).dkim); },
+    {"spf_records", list_type(spf_element),
+     [](Scope& s, void const* o) { return objects_value(s, spf_subject, as<DomainFact>(o).spf); },
+     "all of them"},
+    {"dkim", list_type(dkim_element),
+     [](Scope& s, void const* o) { return objects_value(s, dkim_subject, as<DomainFact>(o).dkim); },
      "its selectors"},
-    {"senders", list_type(sender_element), [](Scope& s, void const* o) { return objects_value(s, sender_subject, as<DomainFact>(o).senders); },
+    {"senders", list_type(sender_element),
+     [](Scope& s, void const* o) { return objects_value(s, sender_subject, as<DomainFact>(o).senders); },
      "the senders that use it as From"},
-    {"dmarc", object_type(dmarc_subject), [](Scope&, void const* o) { return object(dmarc_subject, as<DomainFact>(o).record); },
+    {"dmarc", object_type(dmarc_subject),
+     [](Scope&, void const* o) { return object(dmarc_subject, as<DomainFact>(o).record); },
      "the DMARC record that applies, where it is here"},
     {"dmarc_found", boolean_type,
      [](Scope& s, void const* o) {
        auto const& p = as<DomainFact>(o).dmarc[0];
        if (p.state == mail::DmarcPolicy::State::unknown || p.state == mail::DmarcPolicy::State::temperror) {
-         return Value::unknown_for(s.keep(p.unknown.empty() ? "_dmarc." + as<DomainFact>(o).name.display() + "/TXT" : p.unknown.front()));
+         return Value::unknown_for(s.keep(
+             p.unknown.empty() ? "_dmarc." + as<DomainFact>(o).name.display() + "/TXT" : p.unknown.front()));
        }
        return Value::make(p.found() || !p.several.empty());
      },
@@ -313,13 +397,21 @@ constexpr Field domain_fields[] = {
        return d ? name_value(s, *d) : absent_text();
      },
      "whose record that is"},
-    {"dmarc_records", list_type(dmarc_element), [](Scope& s, void const* o) { return objects_value(s, dmarc_subject, dmarc_records(s, as<DomainFact>(o))); },
+    {"dmarc_records", list_type(dmarc_element),
+     [](Scope& s, void const* o) {
+       return objects_value(s, dmarc_subject, dmarc_records(s, as<DomainFact>(o)));
+     },
      "DMARC records here, its own and those of domains above it, whether receivers take them or not"},
-    {"above", domain_element, [](Scope& s, void const* o) { return object(domain_subject, above(s, as<DomainFact>(o))); },
+    {"above", domain_element,
+     [](Scope& s, void const* o) { return object(domain_subject, above(s, as<DomainFact>(o))); },
      "the next domain above it here that sends or receives mail"},
-    {"wanted", list_type(wanted_element), [](Scope& s, void const* o) { return objects_value(s, wanted_subject, wanted_by_senders(as<DomainFact>(o))); },
+    {"wanted", list_type(wanted_element),
+     [](Scope& s, void const* o) {
+       return objects_value(s, wanted_subject, wanted_by_senders(as<DomainFact>(o)));
+     },
      "the records that its senders need"},
-    {"has_policy", boolean_type, [](Scope& s, void const* o) { return Value::make(has_policy(s, as<DomainFact>(o))); },
+    {"has_policy", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(has_policy(s, as<DomainFact>(o))); },
      "a [[policy]] names it"},
 };
 
@@ -327,11 +419,15 @@ text::Span sender_place(Scope&, void const* o) { return sender_of(o).config->whe
 
 }  // namespace
 
-Subject const sender_subject{"sender", "each [[sender]] of the configuration", sender_fields, true, sender_place};
-Subject const sender_spf_subject{"sender_spf", "SPF for a sender's mail", sender_spf_fields, false, sender_place};
-Subject const sender_dkim_subject{"sender_dkim", "DKIM for a sender's mail", sender_dkim_fields, false, sender_place};
-Subject const sender_dmarc_subject{"sender_dmarc", "DMARC for a sender's mail", sender_dmarc_fields, false,
-                                   [](Scope&, void const* o) { return as<SenderDmarcFact>(o).sender->sender.config->where; }};
+Subject const sender_subject{"sender", "each [[sender]] of the configuration", sender_fields, true,
+                             sender_place};
+Subject const sender_spf_subject{"sender_spf", "SPF for a sender's mail", sender_spf_fields, false,
+                                 sender_place};
+Subject const sender_dkim_subject{"sender_dkim", "DKIM for a sender's mail", sender_dkim_fields, false,
+                                  sender_place};
+Subject const sender_dmarc_subject{
+    "sender_dmarc", "DMARC for a sender's mail", sender_dmarc_fields, false,
+    [](Scope&, void const* o) { return as<SenderDmarcFact>(o).sender->sender.config->where; }};
 Subject const wanted_subject{"wanted", "a record that a sender or policy needs", wanted_fields, false,
                              [](Scope& s, void const* o) {
                                auto const& w = as<WantedFact>(o);
@@ -345,8 +441,8 @@ Subject const policy_subject{"policy", "each domain of each [[policy]]", policy_
                                auto const& p = as<PolicyFact>(o);
                                return p.zone ? p.zone->zone->place : p.policy.config->where;
                              }};
-Subject const domain_subject{"domain", "each name that sends or receives mail, and each zone's own name", domain_fields, true,
-                             [](Scope&, void const* o) {
+Subject const domain_subject{"domain", "each name that sends or receives mail, and each zone's own name",
+                             domain_fields, true, [](Scope&, void const* o) {
                                auto const& d = as<DomainFact>(o);
                                if (!d.spf.empty()) return d.spf.front()->record->ref.record->source;
                                if (d.mx) return d.mx->hosts.front().record->ref.record->source;

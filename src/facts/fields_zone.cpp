@@ -26,17 +26,30 @@ std::vector<std::string> ns_names(ZoneFact const& z) {
 }
 
 constexpr Field zone_fields[] = {
-    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<ZoneFact>(o).zone->origin, as<ZoneFact>(o).zone->place); },
+    {"name", text_type,
+     [](Scope& s, void const* o) {
+       return name_value(s, as<ZoneFact>(o).zone->origin, as<ZoneFact>(o).zone->place);
+     },
      "the zone's name"},
-    {"origin", text_type, [](Scope& s, void const* o) { return text_value(s, as<ZoneFact>(o).zone->origin.to_text()); },
+    {"origin", text_type,
+     [](Scope& s, void const* o) { return text_value(s, as<ZoneFact>(o).zone->origin.to_text()); },
      "the same with its final dot"},
-    {"file", text_type, [](Scope& s, void const* o) { return text_value(s, as<ZoneFact>(o).zone->file_name); }, "the file it was read from"},
-    {"kind", text_type, [](Scope&, void const* o) { return Value::make(kind_words[static_cast<std::size_t>(as<ZoneFact>(o).zone->kind)]); },
+    {"file", text_type,
+     [](Scope& s, void const* o) { return text_value(s, as<ZoneFact>(o).zone->file_name); },
+     "the file it was read from"},
+    {"kind", text_type,
+     [](Scope&, void const* o) {
+       return Value::make(kind_words[static_cast<std::size_t>(as<ZoneFact>(o).zone->kind)]);
+     },
      "bind, route53, or changes (a Route 53 change batch)"},
-    {"private", boolean_type, [](Scope&, void const* o) { return Value::make(as<ZoneFact>(o).zone->is_private); },
+    {"private", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<ZoneFact>(o).zone->is_private); },
      "a private hosted zone, or an internal view"},
     {"records", integer_type,
-     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<ZoneFact>(o).zone->records.size())); }, "how many records"},
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<ZoneFact>(o).zone->records.size()));
+     },
+     "how many records"},
     {"signed", boolean_type,
      [](Scope&, void const* o) {
        auto const& z = *as<ZoneFact>(o).zone;
@@ -49,7 +62,8 @@ constexpr Field zone_fields[] = {
        return object(zone_subject, shadowed(s, z) ? all(s).zone(all(s).world().zone_for(z.origin)) : nullptr);
      },
      "another zone here of the same name, which answers in its place"},
-    {"ns", texts_type, [](Scope& s, void const* o) { return texts_value(s, ns_names(as<ZoneFact>(o))); }, "the apex NS names"},
+    {"ns", texts_type, [](Scope& s, void const* o) { return texts_value(s, ns_names(as<ZoneFact>(o))); },
+     "the apex NS names"},
     {"soa_count", integer_type,
      [](Scope&, void const* o) {
        auto const& z = *as<ZoneFact>(o).zone;
@@ -57,10 +71,11 @@ constexpr Field zone_fields[] = {
      },
      "SOA records at the apex"},
     {"soa", object_type(soa_subject),
-     [](Scope& s, void const* o) { return object(soa_subject, soa_of(s, as<ZoneFact>(o))); }, "the SOA record"},
+     [](Scope& s, void const* o) { return object(soa_subject, soa_of(s, as<ZoneFact>(o))); },
+     "the SOA record"},
 };
 
-template <std::uint32_t dns::Soa::* Member>
+template <std::uint32_t dns::Soa::*Member>
 Value soa_number(Scope& s, void const* o, std::string_view field) {
   auto const& r = as<RecordFact>(o);
   auto const soa = dns::as_soa(*r.ref.zone, *r.ref.record);
@@ -82,13 +97,23 @@ constexpr Field soa_fields[] = {
        return soa ? name_value(s, soa->rname, field_place(s, r, "rname")) : absent_text();
      },
      "the mailbox of the person responsible, as a name"},
-    {"serial", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::serial>(s, o, "serial"); }, "serial"},
-    {"refresh", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::refresh>(s, o, "refresh"); }, "refresh, seconds"},
-    {"retry", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::retry>(s, o, "retry"); }, "retry, seconds"},
-    {"expire", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::expire>(s, o, "expire"); }, "expire, seconds"},
-    {"minimum", integer_type, [](Scope& s, void const* o) { return soa_number<&dns::Soa::minimum>(s, o, "minimum"); },
+    {"serial", integer_type,
+     [](Scope& s, void const* o) { return soa_number<&dns::Soa::serial>(s, o, "serial"); }, "serial"},
+    {"refresh", integer_type,
+     [](Scope& s, void const* o) { return soa_number<&dns::Soa::refresh>(s, o, "refresh"); },
+     "refresh, seconds"},
+    {"retry", integer_type,
+     [](Scope& s, void const* o) { return soa_number<&dns::Soa::retry>(s, o, "retry"); }, "retry, seconds"},
+    {"expire", integer_type,
+     [](Scope& s, void const* o) { return soa_number<&dns::Soa::expire>(s, o, "expire"); },
+     "expire, seconds"},
+    {"minimum", integer_type,
+     [](Scope& s, void const* o) { return soa_number<&dns::Soa::minimum>(s, o, "minimum"); },
      "the negative caching TTL, seconds (RFC 2308 4)"},
-    {"ttl", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<RecordFact>(o).ref.record->ttl)); },
+    {"ttl", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<RecordFact>(o).ref.record->ttl));
+     },
      "the record's TTL, seconds"},
 };
 
@@ -108,19 +133,28 @@ std::optional<dns::Name> target_of(RecordFact const& r) {
 
 // mail.example.net below example.com.: it ends like a name of its own, and the zone does not have it.
 bool looks_dotless(dns::Zone const& zone, dns::Name target) {
-  if (!target.is_below(zone.origin) || target.labels() - zone.origin.labels() < 2 || zone.find(target) != nullptr) return false;
+  if (!target.is_below(zone.origin) || target.labels() - zone.origin.labels() < 2 ||
+      zone.find(target) != nullptr)
+    return false;
   std::string_view const last = target.label(target.labels() - zone.origin.labels() - 1);
-  constexpr std::string_view tops[] = {"com", "net", "org", "edu", "gov", "info", "biz", "io", "cloud", "email"};
-  return std::find(std::begin(tops), std::end(tops), last) != std::end(tops) && !zone.cut_above(target) && !doubled(target, zone.origin);
+  constexpr std::string_view tops[] = {"com",  "net", "org", "edu",   "gov",
+                                       "info", "biz", "io",  "cloud", "email"};
+  return std::find(std::begin(tops), std::end(tops), last) != std::end(tops) && !zone.cut_above(target) &&
+         !doubled(target, zone.origin);
 }
 
 std::string_view target_field(RrType type) {
   switch (type) {
-    case RrType::MX: return "exchange";
-    case RrType::NS: return "nsdname";
-    case RrType::CNAME: return "cname";
-    case RrType::PTR: return "ptrdname";
-    default: return "target";
+    case RrType::MX:
+      return "exchange";
+    case RrType::NS:
+      return "nsdname";
+    case RrType::CNAME:
+      return "cname";
+    case RrType::PTR:
+      return "ptrdname";
+    default:
+      return "target";
   }
 }
 
@@ -129,12 +163,16 @@ bool is_mail(RecordFact const& r) {
   if (r.ref.record->type == RrType::MX) return true;
   for (int i = 0; i < r.ref.record->owner.labels(); ++i) {
     std::string_view const label = r.ref.record->owner.label(i);
-    if (label == "_domainkey" || label == "_dmarc" || label == "_mta-sts" || label == "_smtp" || label == "_report") return true;
+    if (label == "_domainkey" || label == "_dmarc" || label == "_mta-sts" || label == "_smtp" ||
+        label == "_report")
+      return true;
   }
   if (r.ref.record->type != RrType::TXT && r.ref.record->type != RrType::SPF) return false;
   std::string const text = dns::as_text(*r.ref.zone, *r.ref.record);
   for (std::string_view start : {"v=spf1", "v=dmarc1", "v=dkim1", "v=stsv1", "v=tlsrptv1"}) {
-    if (text.size() >= start.size() && grammar::same_word(std::string_view(text).substr(0, start.size()), start)) return true;
+    if (text.size() >= start.size() &&
+        grammar::same_word(std::string_view(text).substr(0, start.size()), start))
+      return true;
   }
   return false;
 }
@@ -143,16 +181,20 @@ constexpr Type record_object = object_type(record_subject);
 
 constexpr Field record_fields[] = {
     {"owner", text_type,
-     [](Scope& s, void const* o) { return name_value(s, as<RecordFact>(o).ref.record->owner, field_place(s, as<RecordFact>(o), "owner")); },
+     [](Scope& s, void const* o) {
+       return name_value(s, as<RecordFact>(o).ref.record->owner, field_place(s, as<RecordFact>(o), "owner"));
+     },
      "the owner's name"},
     {"type", text_type,
      [](Scope& s, void const* o) {
-       return text_value(s, grammar::type_text(as<RecordFact>(o).ref.record->type), field_place(s, as<RecordFact>(o), "type"));
+       return text_value(s, grammar::type_text(as<RecordFact>(o).ref.record->type),
+                         field_place(s, as<RecordFact>(o), "type"));
      },
      "the RR type"},
     {"ttl", integer_type,
      [](Scope& s, void const* o) {
-       return Value::make(static_cast<std::int64_t>(as<RecordFact>(o).ref.record->ttl), field_place(s, as<RecordFact>(o), "ttl"));
+       return Value::make(static_cast<std::int64_t>(as<RecordFact>(o).ref.record->ttl),
+                          field_place(s, as<RecordFact>(o), "ttl"));
      },
      "TTL, seconds"},
     {"rdata", text_type,
@@ -162,7 +204,8 @@ constexpr Field record_fields[] = {
      },
      "the rdata in presentation form, names absolute"},
     {"zone", object_type(zone_subject),
-     [](Scope& s, void const* o) { return object(zone_subject, all(s).zone(as<RecordFact>(o).ref.zone)); }, "the zone it stands in"},
+     [](Scope& s, void const* o) { return object(zone_subject, all(s).zone(as<RecordFact>(o).ref.zone)); },
+     "the zone it stands in"},
     {"set", text_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
@@ -174,7 +217,8 @@ constexpr Field record_fields[] = {
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
        auto const target = target_of(r);
-       return target ? name_value(s, *target, field_place(s, r, target_field(r.ref.record->type))) : absent_text();
+       return target ? name_value(s, *target, field_place(s, r, target_field(r.ref.record->type)))
+                     : absent_text();
      },
      "the name that an MX, CNAME, NS, PTR or SRV record leads to"},
     {"target_dotless", boolean_type,
@@ -184,7 +228,8 @@ constexpr Field record_fields[] = {
        bool const dotless = r.ref.record->set == dns::none && target && looks_dotless(*r.ref.zone, *target);
        return Value::make(dotless, field_place(s, r, target_field(r.ref.record->type)));
      },
-     "the target reads like a whole name below the zone's, and the zone has no such name: its final dot is missing"},
+     "the target reads like a whole name below the zone's, and the zone has no such name: its final dot is "
+     "missing"},
     {"owner_doubled", boolean_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
@@ -195,7 +240,8 @@ constexpr Field record_fields[] = {
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
        auto const target = target_of(r);
-       return Value::make(target && doubled(*target, r.ref.zone->origin), field_place(s, r, target_field(r.ref.record->type)));
+       return Value::make(target && doubled(*target, r.ref.zone->origin),
+                          field_place(s, r, target_field(r.ref.record->type)));
      },
      "the target holds the origin twice"},
     {"alias_end", text_type,
@@ -207,9 +253,12 @@ constexpr Field record_fields[] = {
                                            : found == dns::Found::no_such_name ? "nowhere"
                                                                                : ""));
      },
-     "where a CNAME's chain ends: 'loop', or 'nowhere': at a name that its zone here does not have; else empty"},
+     "where a CNAME's chain ends: 'loop', or 'nowhere': at a name that its zone here does not have; else "
+     "empty"},
     {"occluded", boolean_type,
-     [](Scope&, void const* o) { return Value::make(as<RecordFact>(o).ref.zone->occluded(*as<RecordFact>(o).ref.record)); },
+     [](Scope&, void const* o) {
+       return Value::make(as<RecordFact>(o).ref.zone->occluded(*as<RecordFact>(o).ref.record));
+     },
      "it stands below a delegation or a DNAME, so nobody is ever given it (RFC 1034 4.2.1)"},
     {"cut", text_type,
      [](Scope& s, void const* o) {
@@ -237,7 +286,8 @@ constexpr Field record_fields[] = {
      [](Scope& s, void const* o) {
        auto const& ref = as<RecordFact>(o).ref;
        std::vector<RecordFact const*> found;
-       for (std::uint32_t i = ref.zone->find(ref.record->owner)->first; i != dns::none; i = ref.zone->records[i].next) {
+       for (std::uint32_t i = ref.zone->find(ref.record->owner)->first; i != dns::none;
+            i = ref.zone->records[i].next) {
          dns::Record const& other = ref.zone->records[i];
          if (&other != ref.record) found.push_back(all(s).record({ref.zone, &other}));
        }
@@ -246,18 +296,24 @@ constexpr Field record_fields[] = {
      "the other records of its owner"},
 };
 
-
 constexpr Field rrset_fields[] = {
-    {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<RrsetFact>(o).owner); }, "the owner's name"},
-    {"type", text_type, [](Scope& s, void const* o) { return text_value(s, grammar::type_text(as<RrsetFact>(o).type)); }, "the RR type"},
-    {"size", integer_type, [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<RrsetFact>(o).records.size())); },
+    {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<RrsetFact>(o).owner); },
+     "the owner's name"},
+    {"type", text_type,
+     [](Scope& s, void const* o) { return text_value(s, grammar::type_text(as<RrsetFact>(o).type)); },
+     "the RR type"},
+    {"size", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<RrsetFact>(o).records.size()));
+     },
      "how many records"},
     {"ttls", integers_type,
      [](Scope& s, void const* o) {
        std::vector<Value> values;
        for (auto const* r : as<RrsetFact>(o).records) {
          auto const ttl = static_cast<std::int64_t>(r->ref.record->ttl);
-         bool const seen = std::any_of(values.begin(), values.end(), [&](Value const& v) { return v.integer == ttl; });
+         bool const seen =
+             std::any_of(values.begin(), values.end(), [&](Value const& v) { return v.integer == ttl; });
          if (!seen) values.push_back(Value::make(ttl, field_place(s, *r, "ttl")));
        }
        Value v;
@@ -274,7 +330,8 @@ constexpr Field rrset_fields[] = {
      },
      "Route 53 record sets that share the name and type"},
     {"records", list_type(record_object),
-     [](Scope& s, void const* o) { return objects_value(s, record_subject, as<RrsetFact>(o).records); }, "its records"},
+     [](Scope& s, void const* o) { return objects_value(s, record_subject, as<RrsetFact>(o).records); },
+     "its records"},
     {"duplicates", list_type(record_object),
      [](Scope& s, void const* o) {
        std::vector<RecordFact const*> twice;
@@ -287,10 +344,14 @@ constexpr Field rrset_fields[] = {
      "records that are there already"},
 };
 
-bool is_dnssec(RrType t) { return t == RrType::RRSIG || t == RrType::NSEC || t == RrType::NSEC3 || t == RrType::SIG || t == RrType::KEY; }
+bool is_dnssec(RrType t) {
+  return t == RrType::RRSIG || t == RrType::NSEC || t == RrType::NSEC3 || t == RrType::SIG ||
+         t == RrType::KEY;
+}
 
 constexpr Field name_fields[] = {
-    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<NameFact>(o).name); }, "the name"},
+    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<NameFact>(o).name); },
+     "the name"},
     {"types", texts_type,
      [](Scope& s, void const* o) {
        std::vector<std::string> types;
@@ -301,11 +362,16 @@ constexpr Field name_fields[] = {
        return texts_value(s, types);
      },
      "the RR types that it has"},
-    {"wildcard", boolean_type, [](Scope&, void const* o) { return Value::make(as<NameFact>(o).name.is_wildcard()); }, "its first label is *"},
+    {"wildcard", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<NameFact>(o).name.is_wildcard()); },
+     "its first label is *"},
     {"delegated", boolean_type,
-     [](Scope&, void const* o) { return Value::make(as<NameFact>(o).zone->cut_above(as<NameFact>(o).name).has_value()); },
+     [](Scope&, void const* o) {
+       return Value::make(as<NameFact>(o).zone->cut_above(as<NameFact>(o).name).has_value());
+     },
      "it is at or below a delegation"},
-    {"apex", boolean_type, [](Scope&, void const* o) { return Value::make(as<NameFact>(o).zone->origin == as<NameFact>(o).name); },
+    {"apex", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<NameFact>(o).zone->origin == as<NameFact>(o).name); },
      "it is the zone's own name"},
     {"exists", boolean_type,
      [](Scope& s, void const* o) {
@@ -334,7 +400,7 @@ constexpr Field name_fields[] = {
      "its records that a CNAME may not stand beside (RFC 1034 3.6.2, RFC 4034 3)"},
 };
 
-template <std::string text::Problem::* Member>
+template <std::string text::Problem::*Member>
 Value problem_text(Scope&, void const* o) {
   auto const& p = as<text::Problem>(o);
   Value v = Value::make(std::string_view(p.*Member), p.where);
@@ -343,7 +409,8 @@ Value problem_text(Scope&, void const* o) {
 }
 
 constexpr Field problem_fields[] = {
-    {"kind", text_type, problem_text<&text::Problem::kind>, "what sort of problem: the word that rules ask for"},
+    {"kind", text_type, problem_text<&text::Problem::kind>,
+     "what sort of problem: the word that rules ask for"},
     {"text", text_type, problem_text<&text::Problem::text>, "what is wrong, in a sentence"},
     {"wanted", text_type, problem_text<&text::Problem::wanted>, "what would have been right"},
     {"found", text_type, problem_text<&text::Problem::found>, "what stands there"},
@@ -352,7 +419,8 @@ constexpr Field problem_fields[] = {
     {"labels", texts_type,
      [](Scope& s, void const* o) {
        std::vector<Value> values;
-       for (auto const& label : as<text::Problem>(o).also) values.push_back(Value::make(std::string_view(label.text), label.where));
+       for (auto const& label : as<text::Problem>(o).also)
+         values.push_back(Value::make(std::string_view(label.text), label.where));
        Value v;
        v.kind = Kind::list;
        v.list = s.keep(std::move(values));
@@ -360,7 +428,8 @@ constexpr Field problem_fields[] = {
        return v;
      },
      "what is said about further places: 'opened here'"},
-    {"fixable", boolean_type, [](Scope&, void const* o) { return Value::make(!as<text::Problem>(o).fix.empty()); },
+    {"fixable", boolean_type,
+     [](Scope&, void const* o) { return Value::make(!as<text::Problem>(o).fix.empty()); },
      "there is one certain mend"},
 };
 
@@ -368,13 +437,16 @@ text::Span record_object_place(Scope& s, void const* o) { return record_place(s,
 
 }  // namespace
 
-Subject const zone_subject{"zone", "each zone", zone_fields, true, [](Scope&, void const* o) { return as<ZoneFact>(o).zone->place; }};
+Subject const zone_subject{"zone", "each zone", zone_fields, true,
+                           [](Scope&, void const* o) { return as<ZoneFact>(o).zone->place; }};
 Subject const soa_subject{"soa", "a zone's SOA record", soa_fields, false, record_object_place};
 Subject const record_subject{"record", "each record", record_fields, true, record_object_place};
-Subject const rrset_subject{"rrset", "each set of records of one owner and type", rrset_fields, true,
-                            [](Scope& s, void const* o) { return record_place(s, *as<RrsetFact>(o).records.front()); }};
-Subject const name_subject{"name", "each owner's name", name_fields, true,
-                           [](Scope& s, void const* o) { return record_place(s, *as<NameFact>(o).records.front()); }};
+Subject const rrset_subject{
+    "rrset", "each set of records of one owner and type", rrset_fields, true,
+    [](Scope& s, void const* o) { return record_place(s, *as<RrsetFact>(o).records.front()); }};
+Subject const name_subject{"name", "each owner's name", name_fields, true, [](Scope& s, void const* o) {
+                             return record_place(s, *as<NameFact>(o).records.front());
+                           }};
 Subject const problem_subject{"problem", "each thing that could not be read", problem_fields, true,
                               [](Scope&, void const* o) { return as<text::Problem>(o).where; }};
 

@@ -39,7 +39,7 @@ struct MxHostFact {
   RecordFact const* record;
   dns::Name host;
   int preference;
-  bool duplicate;            // an earlier MX of the set names the same exchange
+  bool duplicate;  // an earlier MX of the set names the same exchange
 };
 struct MxFact {
   dns::Zone const* zone;
@@ -48,12 +48,12 @@ struct MxFact {
 };
 struct TxtStringFact {
   RecordFact const* record;
-  std::size_t number;        // counted from 0 within the record
+  std::size_t number;  // counted from 0 within the record
   std::string_view text;
 };
 struct TxtFact {
   RecordFact const* record;
-  std::string text;          // joined
+  std::string text;  // joined
   std::vector<TxtStringFact> strings;
 };
 
@@ -84,9 +84,9 @@ struct DmarcFact;
 struct DmarcTagFact {
   DmarcFact const* dmarc;
   std::string_view name, value, whole;
-  bool known;                // a tag that one of the standards defines
-  bool valid;                // its value is one that the standard allows
-  std::string error;         // a mistake in the list: "duplicate", "no_equals" ... ; empty for a tag that is one
+  bool known;         // a tag that one of the standards defines
+  bool valid;         // its value is one that the standard allows
+  std::string error;  // a mistake in the list: "duplicate", "no_equals" ... ; empty for a tag that is one
 };
 struct DmarcUriFact {
   DmarcFact const* dmarc;
@@ -96,19 +96,19 @@ struct DmarcUriFact {
 };
 struct DmarcFact {
   RecordFact const* record;
-  dns::Name domain;                          // the owner without _dmarc
+  dns::Name domain;  // the owner without _dmarc
   std::shared_ptr<mail::DmarcText const> text;
-  std::size_t index = 0, count = 1;          // of the DMARC records at this owner
+  std::size_t index = 0, count = 1;  // of the DMARC records at this owner
   std::vector<DmarcTagFact> tags, errors;
   std::vector<DmarcUriFact> rua, ruf;
 };
 
 struct WantedFact {
   mail::Wanted wanted;
-  text::Span declared;       // the [[sender]] or [[policy]] that wants it
+  text::Span declared;  // the [[sender]] or [[policy]] that wants it
 };
 struct SenderFact;
-struct SenderDmarcFact {                     // a sender's DMARC under one standard
+struct SenderDmarcFact {  // a sender's DMARC under one standard
   SenderFact const* sender = nullptr;
   std::size_t standard = 0;
 };
@@ -116,7 +116,7 @@ struct SenderFact {
   mail::Sender sender;
   SenderDmarcFact views[2];
   std::vector<WantedFact> wanted;
-  ZoneFact const* zone = nullptr;            // that serves the From domain
+  ZoneFact const* zone = nullptr;  // that serves the From domain
   DmarcFact const* dmarc[2] = {nullptr, nullptr};
 };
 struct MailFromMxFact {
@@ -128,14 +128,14 @@ struct MailFromFact {
   std::vector<MailFromMxFact> mx;
   std::vector<SpfFact const*> spf;
   std::vector<SenderFact const*> senders;
-  ZoneFact const* zone = nullptr;            // that serves it
+  ZoneFact const* zone = nullptr;  // that serves it
 };
 
 struct PolicyFact {
   mail::WantedPolicy policy;
   WantedFact wanted;
   ZoneFact const* zone = nullptr;
-  DmarcFact const* dmarc = nullptr;          // the record at its _dmarc name
+  DmarcFact const* dmarc = nullptr;  // the record at its _dmarc name
 };
 
 struct DomainFact {
@@ -143,18 +143,19 @@ struct DomainFact {
   ZoneFact const* zone = nullptr;
   MxFact const* mx = nullptr;
   std::vector<SpfFact const*> spf;
-  std::vector<DkimFact const*> dkim;         // selectors of this domain
-  std::vector<SenderFact const*> senders;    // whose From it is
-  MailFromFact const* mail_from = nullptr;   // it is a MAIL FROM domain too
-  mail::DmarcPolicy dmarc[2];                // by Standard: the policy that applies
-  DmarcFact const* record = nullptr;         // the DMARC record that applies (RFC 9989), where it is in the world
+  std::vector<DkimFact const*> dkim;        // selectors of this domain
+  std::vector<SenderFact const*> senders;   // whose From it is
+  MailFromFact const* mail_from = nullptr;  // it is a MAIL FROM domain too
+  mail::DmarcPolicy dmarc[2];               // by Standard: the policy that applies
+  DmarcFact const* record = nullptr;  // the DMARC record that applies (RFC 9989), where it is in the world
 };
 
 // The subjects, in the order of all_subjects().
-extern Subject const zone_subject, soa_subject, record_subject, rrset_subject, name_subject, mx_subject, mx_host_subject,
-    mail_from_subject, mail_from_mx_subject, txt_subject, txt_string_subject, spf_subject, spf_term_subject,
-    spf_error_subject, dkim_subject, dmarc_subject, dmarc_tag_subject, dmarc_uri_subject, domain_subject, sender_subject,
-    sender_spf_subject, sender_dkim_subject, sender_dmarc_subject, wanted_subject, policy_subject, problem_subject;
+extern Subject const zone_subject, soa_subject, record_subject, rrset_subject, name_subject, mx_subject,
+    mx_host_subject, mail_from_subject, mail_from_mx_subject, txt_subject, txt_string_subject, spf_subject,
+    spf_term_subject, spf_error_subject, dkim_subject, dmarc_subject, dmarc_tag_subject, dmarc_uri_subject,
+    domain_subject, sender_subject, sender_spf_subject, sender_dkim_subject, sender_dmarc_subject,
+    wanted_subject, policy_subject, problem_subject;
 
 // The record that an object is, or stands in; null where there is none.
 RecordFact const* record_of(Subject const& subject, void const* object);

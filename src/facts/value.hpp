@@ -1,10 +1,11 @@
-// What rules can ask about, as values: a small CEL type system in which *unknown* is a value and every value may carry
-// the place in the source that it came from.
+// What rules can ask about, as values: a small CEL type system in which *unknown* is a value and every value
+// may carry the place in the source that it came from.
 //
 //   Schema: Subject { name, fields: Field { name, type, get, doc } }    declared once, checked at rule load
 //   Run:    Value   { kind, place, present, payload }                   made on demand, nothing stored
 //
-// A Value is small and copied freely. Text and lists that a getter makes live in the Scope's arena until the Scope goes.
+// A Value is small and copied freely. Text and lists that a getter makes live in the Scope's arena until the
+// Scope goes.
 #pragma once
 #include <cstdint>
 #include <deque>
@@ -23,7 +24,8 @@ struct Subject;
 struct Value;
 class Scope;
 
-// A static type: of a field, or of an expression. `element` is the item type of a list, `subject` what an object is.
+// A static type: of a field, or of an expression. `element` is the item type of a list, `subject` what an
+// object is.
 struct Type {
   Kind kind = Kind::unknown;
   Subject const* subject = nullptr;
@@ -32,14 +34,14 @@ struct Type {
 
 struct Value {
   Kind kind = Kind::unknown;
-  bool present = true;           // has(): false for an absent tag whose default this is
+  bool present = true;  // has(): false for an absent tag whose default this is
   bool boolean = false;
   std::int64_t integer = 0;
-  std::string_view text;         // text; for unknown: the name that was missing, "example.net./TXT"
+  std::string_view text;  // text; for unknown: the name that was missing, "example.net./TXT"
   Subject const* subject = nullptr;
   void const* object = nullptr;  // an object of `subject`; null: there is none (its fields are absent)
   std::span<Value const> list;
-  text::Span place;              // where it stands in the source; unknown() if it stands nowhere
+  text::Span place;  // where it stands in the source; unknown() if it stands nowhere
 
   static Value make(bool b, text::Span place = {}) {
     Value v;
@@ -77,14 +79,14 @@ struct Field {
 };
 
 struct Subject {
-  std::string_view name;            // "mail_from": what rules write, and the variable's name in expressions
+  std::string_view name;  // "mail_from": what rules write, and the variable's name in expressions
   std::string_view doc;
   std::span<Field const> fields;
-  bool iterable = true;             // a rule's `for`; false for parts such as a term or an MX host
+  bool iterable = true;  // a rule's `for`; false for parts such as a term or an MX host
   // Where the object as a whole stands: what is underlined by default.
   text::Span (*place)(Scope& scope, void const* object) = nullptr;
   Field const* find(std::string_view name) const;
-  std::uint16_t number = 0;         // its index in all_subjects()
+  std::uint16_t number = 0;  // its index in all_subjects()
 };
 
 // Every subject; the order is fixed within a build. Compiled rules name subjects and fields by index.

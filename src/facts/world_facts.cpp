@@ -9,8 +9,9 @@ namespace zonelint::facts {
 
 using RrType = dns::Type;
 
-WorldFacts::WorldFacts(text::Sources const& sources, dns::World const& world, std::span<mail::Provider const> providers,
-                       input::Config const& config, std::span<text::Problem const> problems)
+WorldFacts::WorldFacts(text::Sources const& sources, dns::World const& world,
+                       std::span<mail::Provider const> providers, input::Config const& config,
+                       std::span<text::Problem const> problems)
     : sources_(sources), world_(world), providers_(providers), config_(config), problems_(problems) {
   add_zones();
   add_names();
@@ -96,8 +97,10 @@ bool starts(std::string_view text, std::string_view with) {
 }
 
 bool is_known_tag(std::string_view name) {
-  constexpr std::string_view known[] = {"v", "p", "sp", "np", "adkim", "aspf", "fo", "psd", "t", "rua", "ruf", "pct", "rf", "ri"};
-  return std::any_of(std::begin(known), std::end(known), [&](std::string_view k) { return grammar::same_word(k, name); });
+  constexpr std::string_view known[] = {"v",   "p", "sp",  "np",  "adkim", "aspf", "fo",
+                                        "psd", "t", "rua", "ruf", "pct",   "rf",   "ri"};
+  return std::any_of(std::begin(known), std::end(known),
+                     [&](std::string_view k) { return grammar::same_word(k, name); });
 }
 
 bool tag_valid(grammar::dmarc::Record const& r, std::string_view name) {
@@ -129,15 +132,18 @@ void WorldFacts::add_dmarc(RecordFact const& record, std::string const& text) {
   d.domain = owner.parent();
   d.text = mail::read_dmarc(record.ref);
   auto const& r = d.text->record;
-  for (auto const& t : r.list.tags) d.tags.push_back({&d, t.name, t.value, t.whole, is_known_tag(t.name), tag_valid(r, t.name), {}});
+  for (auto const& t : r.list.tags)
+    d.tags.push_back({&d, t.name, t.value, t.whole, is_known_tag(t.name), tag_valid(r, t.name), {}});
   for (auto const& e : r.list.errors) {
-    d.errors.push_back({&d, {}, e.at, e.at, false, false, std::string(tag_error_words[static_cast<std::size_t>(e.kind)])});
+    d.errors.push_back(
+        {&d, {}, e.at, e.at, false, false, std::string(tag_error_words[static_cast<std::size_t>(e.kind)])});
   }
   auto const uris = [&](std::vector<grammar::dmarc::Uri> const& from, std::vector<DmarcUriFact>& to) {
     for (auto const& uri : from) {
       auto const host = dns::Name::from_text(uri.domain);
       mail::ReportPermission permission;
-      if (host && !uri.domain.empty()) permission = mail::report_permission(world_, d.domain, *host, mail::Standard::rfc9989);
+      if (host && !uri.domain.empty())
+        permission = mail::report_permission(world_, d.domain, *host, mail::Standard::rfc9989);
       to.push_back({&d, uri, permission.allowed, permission.external});
     }
   };
@@ -152,7 +158,8 @@ void WorldFacts::add_texts() {
     for (RecordFact const& fact : all.records) {
       RrType const type = fact.ref.record->type;
       auto const selector = mail::split_selector(fact.ref.record->owner);
-      bool const first_here = all.zone->records.data() + all.zone->find(fact.ref.record->owner)->first == fact.ref.record;
+      bool const first_here =
+          all.zone->records.data() + all.zone->find(fact.ref.record->owner)->first == fact.ref.record;
       if (selector && first_here && (type == RrType::TXT || type == RrType::CNAME)) {
         dkim_.push_back({&fact, mail::find_key(world_, providers_, fact.ref.record->owner)});
       }
@@ -203,7 +210,8 @@ void WorldFacts::add_senders() {
     for (std::size_t k = 0; k < 2; ++k) {
       s.views[k] = {&s, k};
       auto const& policy = s.sender.dmarc[k].policy;
-      auto const it = policy.found() && policy.record_domain ? dmarc_at_.find(*policy.record_domain) : dmarc_at_.end();
+      auto const it =
+          policy.found() && policy.record_domain ? dmarc_at_.find(*policy.record_domain) : dmarc_at_.end();
       if (it == dmarc_at_.end()) continue;
       for (DmarcFact const* d : it->second) {
         if (d->record->ref == policy.record) s.dmarc[k] = d;
@@ -224,7 +232,8 @@ void WorldFacts::add_mail_froms(std::span<mail::MailFrom const> found) {
     }
     fact.zone = zone(world_.zone_for(m.name));
     for (SenderFact const& s : senders_) {
-      if (std::find(m.senders.begin(), m.senders.end(), s.sender.config) != m.senders.end()) fact.senders.push_back(&s);
+      if (std::find(m.senders.begin(), m.senders.end(), s.sender.config) != m.senders.end())
+        fact.senders.push_back(&s);
     }
   }
 }
@@ -266,8 +275,10 @@ void WorldFacts::fill_domain(DomainFact& d) {
 // Zones' own names, and every name with an MX or SPF record, a declared sender or a policy.
 void WorldFacts::add_domains() {
   for (ZoneFact const& z : zones_) {
-    std::string_view const top = z.zone->origin.is_root() ? std::string_view{} : z.zone->origin.label(z.zone->origin.labels() - 1);
-    if (!z.zone->is_private && top != "arpa" && z.zone->kind != dns::ZoneKind::changes) add_domain(z.zone->origin);
+    std::string_view const top =
+        z.zone->origin.is_root() ? std::string_view{} : z.zone->origin.label(z.zone->origin.labels() - 1);
+    if (!z.zone->is_private && top != "arpa" && z.zone->kind != dns::ZoneKind::changes)
+      add_domain(z.zone->origin);
   }
   for (MxFact const& m : mx_) add_domain(m.owner);
   for (SpfFact const& f : spf_) {
@@ -284,14 +295,16 @@ void WorldFacts::add_domains() {
   }
   for (DkimFact const& k : dkim_) {
     auto const it = number.find(k.key.domain);
-    if (it != number.end() && !k.record->ref.zone->occluded(*k.record->ref.record)) domains_[it->second].dkim.push_back(&k);
+    if (it != number.end() && !k.record->ref.zone->occluded(*k.record->ref.record))
+      domains_[it->second].dkim.push_back(&k);
   }
 }
 
 void WorldFacts::index() {
   objects_.resize(all_subjects().size());
   auto const fill = [&](Subject const& subject, auto const& from) {
-    auto const number = static_cast<std::size_t>(std::find(all_subjects().begin(), all_subjects().end(), &subject) - all_subjects().begin());
+    auto const number = static_cast<std::size_t>(
+        std::find(all_subjects().begin(), all_subjects().end(), &subject) - all_subjects().begin());
     for (auto const& x : from) objects_[number].push_back(&x);
   };
   fill(zone_subject, zones_);
@@ -328,11 +341,14 @@ std::optional<Key> WorldFacts::key(text::Span where) const {
       auto const& source = all.zone->records[number].source;
       return source.file != w.file ? source.file < w.file : source.begin <= w.begin;
     };
-    auto it = std::partition_point(all.by_place.begin(), all.by_place.end(), [&](std::uint32_t n) { return before(n, where); });
+    auto it = std::partition_point(all.by_place.begin(), all.by_place.end(),
+                                   [&](std::uint32_t n) { return before(n, where); });
     if (it == all.by_place.begin()) continue;
     dns::Record const& r = all.zone->records[*--it];
     if (r.source.file != where.file || where.begin >= r.source.end) continue;
-    Key key{all.zone->origin.to_text(), r.owner.to_text(), grammar::type_text(r.type), {}, dns::rdata_text(*all.zone, r), {}};
+    Key key{all.zone->origin.to_text(),    r.owner.to_text(),
+            grammar::type_text(r.type),    {},
+            dns::rdata_text(*all.zone, r), {}};
     if (r.set != dns::none) {
       key.set = all.zone->sets[r.set].set_identifier;
       key.pointer = all.zone->sets[r.set].pointer;

@@ -35,8 +35,8 @@ class WorldFacts final : public Facts {
  private:
   struct ZoneRecords {
     dns::Zone const* zone;
-    std::vector<RecordFact> records;                      // parallel to Zone::records
-    std::vector<std::uint32_t> by_place;                  // record numbers by source.begin, for key()
+    std::vector<RecordFact> records;      // parallel to Zone::records
+    std::vector<std::uint32_t> by_place;  // record numbers by source.begin, for key()
   };
   void add_zones();
   void add_names();

@@ -1,5 +1,6 @@
-// zonelint.toml (or .zonelint.toml) as it was written: plain values, each with its place. What the values mean is told
-// by the layers that use them. An unknown key is an error with its line, its column and the nearest known key.
+// zonelint.toml (or .zonelint.toml) as it was written: plain values, each with its place. What the values
+// mean is told by the layers that use them. An unknown key is an error with its line, its column and the
+// nearest known key.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -22,16 +23,16 @@ struct Placed {
 };
 
 struct ZoneConfig {
-  std::vector<Placed> files;   // globs, relative to the configuration's folder
-  Placed origin;               // "{stem}" is the file's name without its last extension
+  std::vector<Placed> files;  // globs, relative to the configuration's folder
+  Placed origin;              // "{stem}" is the file's name without its last extension
   text::Span where;
 };
 struct SenderConfig {
   Placed name, from, provider, region, mail_from, return_path;
-  std::vector<Placed> dkim;    // tokens or selectors, as the provider has them
-  std::vector<Placed> ip;      // addresses of one's own, for a provider-less sender
+  std::vector<Placed> dkim;  // tokens or selectors, as the provider has them
+  std::vector<Placed> ip;    // addresses of one's own, for a provider-less sender
   std::optional<Placed> expect_spf, expect_dkim, expect_dmarc;
-  text::Span where;            // the [[sender]] header
+  text::Span where;  // the [[sender]] header
 };
 struct PolicyConfig {
   std::vector<Placed> domains;
@@ -45,26 +46,26 @@ struct RuleConfig {
   std::vector<std::pair<Placed, Param>> params;
 };
 struct OverrideConfig {
-  std::vector<Placed> files;   // globs
+  std::vector<Placed> files;                        // globs
   std::vector<std::pair<Placed, Placed>> severity;  // rule and level
 };
 struct AllowConfig {
   std::vector<Placed> rules;
   Placed zone, name, type, set_identifier, value;  // globs; empty: any
   Placed reason;
-  std::optional<Placed> until; // "2027-01-31"
+  std::optional<Placed> until;  // "2027-01-31"
   text::Span where;
 };
 struct Config {
-  std::string file;            // its path; empty: none was found
-  std::string folder;          // what relative paths and globs start from; "." without a file
+  std::string file;    // its path; empty: none was found
+  std::string folder;  // what relative paths and globs start from; "." without a file
   text::FileId source = text::no_file;
   bool root = false;
   Placed edition;
-  std::vector<Placed> rules, known;   // globs
+  std::vector<Placed> rules, known;  // globs
   std::vector<Placed> select, ignore;
-  std::vector<Placed> exclude;        // globs of files not to be read
-  Placed dmarc_standard;              // "both", "rfc9989", "rfc7489"; default both
+  std::vector<Placed> exclude;  // globs of files not to be read
+  Placed dmarc_standard;        // "both", "rfc9989", "rfc7489"; default both
   Placed fail_on, baseline;
   std::vector<ZoneConfig> zones;
   std::vector<SenderConfig> senders;
@@ -77,10 +78,11 @@ struct Config {
 
 // Reads one file's text (already in `sources`). Never throws; problems are in the result.
 Config read_config(text::Sources& sources, text::FileId file);
-// The nearest zonelint.toml or .zonelint.toml from `start` upward, up to one that says root = true or a folder that holds
-// .git; empty if none.
+// The nearest zonelint.toml or .zonelint.toml from `start` upward, up to one that says root = true or a
+// folder that holds .git; empty if none.
 std::string find_config(std::string const& start);
-// Does a path match a glob? '*' within a folder, '**' across folders, '?', '[...]'; a pattern without '/' matches the last part.
+// Does a path match a glob? '*' within a folder, '**' across folders, '?', '[...]'; a pattern without '/'
+// matches the last part.
 bool glob_match(std::string_view pattern, std::string_view path);
 
 }  // namespace zonelint::input

@@ -268,7 +268,8 @@ void MasterReader::add(Shape const& shape) {
     // A SOA often runs over several lines; findings about the zone need only its first.
     std::size_t const line = entry_.whole.find_first_of("\r\n");
     zone_->place = record.source;
-    if (line != std::string_view::npos) zone_->place.end = zone_->place.begin + static_cast<std::uint32_t>(line);
+    if (line != std::string_view::npos)
+      zone_->place.end = zone_->place.begin + static_cast<std::uint32_t>(line);
   }
   zone_->add(record, rdata_.wire);
 }

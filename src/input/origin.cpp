@@ -125,7 +125,8 @@ OriginFound find_origin(std::string_view content, std::optional<Name> given) {
     }
   }
   OriginFound& out = scan.out;
-  // `$ORIGIN .` and `@ SOA`: a provider's export, whose SOA stands at the root by mistake. Few serve the root.
+  // `$ORIGIN .` and `@ SOA`: a provider's export, whose SOA stands at the root by mistake. Few serve the
+  // root.
   if (out.zone && out.zone->is_root() && given) out.zone = given;
   if (!out.zone) {
     bool const within = scan.first && given && scan.first->is_within(*given);

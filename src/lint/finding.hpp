@@ -41,7 +41,8 @@ struct Fix {
   std::string title;
   std::vector<text::Edit> edits;     // of zone files and exports
   std::vector<std::string> records;  // the records it adds or leaves, one line each, for people
-  std::vector<RecordChange> changes;  // what must be gone and there afterwards; empty: known only by reading it
+  std::vector<RecordChange>
+      changes;  // what must be gone and there afterwards; empty: known only by reading it
 };
 
 struct Rule;

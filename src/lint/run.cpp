@@ -65,6 +65,7 @@ class Runner {
 void Runner::over_elements(Env& env) {
   Rule const& rule = *planned_->rule;
   if (rule.each.empty()) return evaluate(env, 0);
+  scope_.places = true;
   Value const list = eval(rule.each, env);
   if (list.kind == Kind::unknown) return undecided({list});
   for (std::size_t i = 0; i < list.list.size(); ++i) {
@@ -79,9 +80,12 @@ void Runner::over_elements(Env& env) {
 
 void Runner::evaluate(Env const& env, std::uint32_t element) {
   Rule const& rule = *planned_->rule;
+  // Finding places means reading the source again: only what is found to be wrong needs them.
+  scope_.places = false;
   Value const when = rule.when.empty() ? Value::make(true) : eval(rule.when, env);
   if (when.kind == Kind::boolean && !when.boolean) return;
   Value const holds = eval(rule.assert_, env);
+  scope_.places = true;
   if (holds.kind == Kind::boolean && holds.boolean) return;
   if (when.kind == Kind::unknown || holds.kind == Kind::unknown) return undecided({when, holds});
   found(env, element);

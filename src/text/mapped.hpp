@@ -1,5 +1,5 @@
-// Decoded text that remembers where each of its octets stands in the source, so that a finding in the middle of a TXT
-// record's joined strings can be underlined exactly, whatever escapes, quotes and JSON lie between.
+// Decoded text that remembers where each of its octets stands in the source, so that a finding in the middle
+// of a TXT record's joined strings can be underlined exactly, whatever escapes, quotes and JSON lie between.
 //
 //   bytes    v = s p f 1   a            piece {0, 17, 19}   "v=" stands at 17
 //   source  "v=\115pf1 " "a"            piece {2, 19, 23}   one octet for four: an escape
@@ -15,8 +15,8 @@ namespace zonelint::text {
 
 class Mapped {
  public:
-  // From decoded `at` up to the next piece, the octets stand one to one from `source`; or, where the lengths differ,
-  // all of them together in [source, source_end).
+  // From decoded `at` up to the next piece, the octets stand one to one from `source`; or, where the lengths
+  // differ, all of them together in [source, source_end).
   struct Piece {
     std::uint32_t at, source, source_end;
   };

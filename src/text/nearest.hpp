@@ -1,4 +1,5 @@
-// The word a person probably meant: the nearest by edit distance (a swap of neighbours counts as one), without case.
+// The word a person probably meant: the nearest by edit distance (a swap of neighbours counts as one),
+// without case.
 #pragma once
 #include <cstddef>
 #include <span>

@@ -1,5 +1,5 @@
-// What could not be read: the place, what stood there and what was expected. Reading goes on after it; rules turn
-// problems into findings by their kind.
+// What could not be read: the place, what stood there and what was expected. Reading goes on after it; rules
+// turn problems into findings by their kind.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,7 +11,7 @@
 namespace zonelint::text {
 
 struct Problem {
-  std::string kind;    // the slug that rules ask for: "syntax", "unknown-type", "include-loop" ...
+  std::string kind;  // the slug that rules ask for: "syntax", "unknown-type", "include-loop" ...
   Span where;
   std::string text;    // what is wrong, one sentence without its final dot
   std::string wanted;  // what would have been right, in words; may be empty

@@ -1,5 +1,5 @@
-// Source text and places in it. Text is never copied: everything else points into a Source by octet offset, and
-// lines and columns are worked out only when something is printed.
+// Source text and places in it. Text is never copied: everything else points into a Source by octet offset,
+// and lines and columns are worked out only when something is printed.
 #pragma once
 #include <cstdint>
 #include <deque>

@@ -13,7 +13,8 @@ using facts::Value;
 namespace {
 
 std::string const head =
-    "$ORIGIN example.com.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 7 7200 3600 1209600 3600\n"
+    "$ORIGIN example.com.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 7 7200 3600 1209600 "
+    "3600\n"
     "@ IN NS ns1.example.net.\n";
 
 // A zone read from text, with a configuration's text.
@@ -31,7 +32,8 @@ struct Case {
     options.stdin_text = zone;
     options.context = false;
     loaded = input::load(sources, config, options);
-    all = std::make_unique<facts::WorldFacts>(sources, loaded->world, mail::builtin_providers(), config, loaded->problems);
+    all = std::make_unique<facts::WorldFacts>(sources, loaded->world, mail::builtin_providers(), config,
+                                              loaded->problems);
     scope = std::make_unique<facts::Scope>(*all);
   }
   Value get(std::string_view subject, std::string_view field, std::size_t number = 0) {
@@ -69,23 +71,29 @@ TEST_CASE("every subject is listed once, with fields that have words", "[facts]"
 }
 
 TEST_CASE("every field of every object gives a value of its declared type", "[facts]") {
-  Case c(head + "@ MX 10 mail\nmail A 192.0.2.1\n@ TXT \"v=spf1 mx include:_spf.example.net ~all\"\n_dmarc TXT \"v=DMARC1; p=none\"\n"
-                "s._domainkey TXT \"v=DKIM1; p=\"\nwww IN MS 1 x\n",
-         "[[sender]]\nname = \"a\"\nfrom = \"example.com\"\n[[policy]]\ndomains = [\"example.com\"]\ndmarc = { p = \"reject\" }\n");
+  Case c(head +
+             "@ MX 10 mail\nmail A 192.0.2.1\n@ TXT \"v=spf1 mx include:_spf.example.net ~all\"\n_dmarc TXT "
+             "\"v=DMARC1; p=none\"\n"
+             "s._domainkey TXT \"v=DKIM1; p=\"\nwww IN MS 1 x\n",
+         "[[sender]]\nname = \"a\"\nfrom = \"example.com\"\n[[policy]]\ndomains = [\"example.com\"]\ndmarc = "
+         "{ p = \"reject\" }\n");
   for (auto const* s : facts::all_subjects()) {
     for (void const* o : c.all->objects(*s)) {
       for (auto const& f : s->fields) {
         INFO(s->name << "." << f.name);
         Value const v = f.get(*c.scope, o);
         CHECK((v.kind == f.type.kind || v.kind == Kind::unknown));
-        if (v.kind == Kind::list && !v.list.empty() && v.list[0].kind != Kind::unknown) CHECK(v.list[0].kind == f.type.element->kind);
+        if (v.kind == Kind::list && !v.list.empty() && v.list[0].kind != Kind::unknown)
+          CHECK(v.list[0].kind == f.type.element->kind);
       }
     }
   }
 }
 
 TEST_CASE("places lie under the octets that a value came from", "[facts]") {
-  Case c(head + "_dmarc TXT ( \"v=DMARC1; p=quar\" \"antine; aspf=s\" )\n@ TXT \"v=spf1 include:_spf.example.net ~all\"\n");
+  Case c(head +
+         "_dmarc TXT ( \"v=DMARC1; p=quar\" \"antine; aspf=s\" )\n@ TXT \"v=spf1 include:_spf.example.net "
+         "~all\"\n");
   CHECK(c.text("dmarc", "p") == "quarantine");
   CHECK(c.at(c.get("dmarc", "p")) == "quar\" \"antine");
   CHECK(c.at(c.get("dmarc", "aspf")) == "s");
@@ -128,7 +136,8 @@ TEST_CASE("records below a delegation are occluded, glue is not", "[facts]") {
   std::vector<std::string> occluded;
   for (void const* o : c.all->objects(*s)) {
     if (s->find("occluded")->get(*c.scope, o).boolean) {
-      occluded.push_back(std::string(s->find("owner")->get(*c.scope, o).text) + "/" + std::string(s->find("type")->get(*c.scope, o).text));
+      occluded.push_back(std::string(s->find("owner")->get(*c.scope, o).text) + "/" +
+                         std::string(s->find("type")->get(*c.scope, o).text));
     }
   }
   CHECK(occluded == std::vector<std::string>{"sub.example.com/MX", "mail.sub.example.com/A"});
