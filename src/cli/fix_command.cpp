@@ -34,13 +34,42 @@ fix::Outcome only_files(fix::Outcome const& outcome, bool exports) {
   return part;
 }
 
-std::string batches(fix::Outcome const& outcome) {
-  std::string out;
-  for (auto const& batch : fix::emit_change_batches(outcome)) {
-    out += batch.json;
-    if (!out.ends_with('\n')) out += '\n';
+std::vector<fix::Batch> batches_of(std::vector<Fixed> const& all) {
+  std::vector<fix::Batch> out;
+  for (auto const& f : all) {
+    for (auto& batch : fix::emit_change_batches(only_files(f.outcome, true))) out.push_back(std::move(batch));
   }
   return out;
+}
+
+// "batch.json" for the second of two batches, of mail.example.com: "batch-mail.example.com.json".
+std::string batch_file(std::string const& output, std::vector<fix::Batch> const& all, std::size_t number) {
+  if (all.size() == 1) return output;
+  std::filesystem::path path(output);
+  std::string zone = all[number].zone.substr(0, all[number].zone.size() - 1);
+  std::size_t const before =
+      static_cast<std::size_t>(std::count_if(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(number),
+                                             [&](auto const& b) { return b.zone == all[number].zone; }));
+  if (before > 0) zone += fmt::format("-{}", before + 1);
+  path.replace_filename(fmt::format("{}-{}{}", path.stem().string(), zone, path.extension().string()));
+  return path.string();
+}
+
+// To stdout one after the other, or each to a file of its own: a request takes one batch of one hosted zone.
+bool print_batches(std::vector<fix::Batch> const& all, Options const& options) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::string const file = options.output.empty() ? "" : batch_file(options.output, all, i);
+    if (!print(all[i].json.ends_with('\n') ? all[i].json : all[i].json + "\n", file)) return false;
+    if (options.quiet) continue;
+    say(fmt::format(
+        "{}: aws route53 change-resource-record-sets --hosted-zone-id <id of {}> --change-batch file://{}\n",
+        all[i].zone, all[i].zone, file.empty() ? "<the batch above in a file>" : file));
+  }
+  if (all.size() > 1 && options.output.empty() && !options.quiet) {
+    say(fmt::format("zonelint: these are {} batches; -o batch.json writes each to a file of its own\n",
+                    all.size()));
+  }
+  return true;
 }
 
 std::string emitted(std::vector<Fixed> const& all, Options const& options) {
@@ -50,8 +79,6 @@ std::string emitted(std::vector<Fixed> const& all, Options const& options) {
       out += fix::emit_records(f.outcome);
     } else if (options.emit == "zone") {
       out += fix::emit_zones(f.outcome, {});
-    } else {
-      out += batches(only_files(f.outcome, true));
     }
   }
   return out;
@@ -61,8 +88,14 @@ std::string emitted(std::vector<Fixed> const& all, Options const& options) {
 std::string changes_text(fix::Outcome const& outcome) {
   std::string out;
   for (auto const& a : outcome.applied) {
-    out +=
-        fmt::format("fixed {}:{} [{}] {}\n", a.file, a.line, a.rule, a.title.empty() ? a.message : a.title);
+    std::string const& what = a.title.empty() ? a.message : a.title;
+    bool const batch = outcome.before.contains(a.file) && is_export(outcome.before.at(a.file));
+    if (outcome.texts.contains(a.file)) {
+      out += fmt::format("{} {}:{} [{}] {}\n", batch ? "in the change batch:" : "fixed", a.file, a.line,
+                         a.rule, what);
+    } else {
+      out += fmt::format("fixed [{}] {} (asked for at {}:{})\n", a.rule, what, a.file, a.line);
+    }
   }
   return out;
 }
@@ -107,25 +140,24 @@ bool write_all(std::vector<Fixed> const& all) {
 }
 
 // Exit status of a fix that was carried out: what is left decides.
-int left_status(std::vector<Fixed> const& all, Options const& options, bool pending_batches) {
+int left_status(std::vector<Fixed> const& all, Options const& options) {
   for (auto const& f : all) {
     if (f.outcome.last.result && reaches(*f.outcome.last.result, fail_level(options, *f.project))) return 1;
   }
-  return pending_batches ? 1 : 0;
+  return 0;
 }
 
 int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options const& options,
            bool from_stdin) {
   bool changes = false;
-  std::string diff, batch;
+  std::string diff;
   for (auto const& f : all) {
     changes = changes || !f.outcome.texts.empty();
     diff += fix::emit_diff(f.outcome);
-    batch += batches(only_files(f.outcome, true));
   }
   if (options.diff) return print(diff, options.output) ? (changes ? 1 : 0) : 2;
   if (!options.emit.empty())
-    return print(emitted(all, options), options.output) ? left_status(all, options, false) : 2;
+    return print(emitted(all, options), options.output) ? left_status(all, options) : 2;
   if (options.check) return changes ? 1 : 0;
   if (from_stdin) {
     // A pipe: the mended text, or the text as it came.
@@ -133,7 +165,7 @@ int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options 
     for (auto const& f : all)
       out += f.outcome.texts.empty() ? std::string(sources[f.project->first_file].content())
                                      : fix::emit_zones(f.outcome, {});
-    return print(out, options.output) ? left_status(all, options, false) : 2;
+    return print(out, options.output) ? left_status(all, options) : 2;
   }
   if (!write_all(all)) return 2;
   std::string told, left;
@@ -143,7 +175,7 @@ int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options 
   }
   if (!options.quiet) say(told);
   if (!options.quiet) say(left);
-  if (!print(batch, options.output)) return 2;
+  if (!print_batches(batches_of(all), options)) return 2;
   if (options.format != "text") {
     lint::Result result;
     for (auto const& f : all) {
@@ -154,7 +186,7 @@ int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options 
     lint::Result const sorted = sorted_result(std::move(result), sources);
     if (!print(report_text(sources, sorted, options), options.output)) return 2;
   }
-  return left_status(all, options, false);
+  return left_status(all, options);
 }
 
 }  // namespace

@@ -172,6 +172,23 @@ def test_patch_takes_the_diff():
         assert status == 0, err
 
 
+def test_an_export_becomes_change_batches_one_a_zone():
+    source = SOURCE / "examples/ses/4-generate/route53"
+    files = {path.name: path.read_bytes() for path in source.iterdir()}
+    with tree(files) as folder:
+        status, out, err = run(["fix", "-o", "batch.json", "."], cwd=folder)
+        assert status == 0, (status, out, err)
+        for name, content in files.items():
+            assert (folder / name).read_bytes() == content, f"{name} is left as it was"
+        parent = json.loads((folder / "batch-example.com.json").read_text())
+        child = json.loads((folder / "batch-mail.example.com.json").read_text())
+        kinds = [(c["Action"], c["ResourceRecordSet"]["Type"]) for c in parent["Changes"]]
+        assert sorted(kinds) == [("CREATE", "CNAME")] * 3 + [("CREATE", "TXT")], kinds
+        values = [c["ResourceRecordSet"]["ResourceRecords"][0]["Value"] for c in child["Changes"]]
+        assert values == ["10 feedback-smtp.us-east-1.amazonses.com.", '"v=spf1 include:amazonses.com ~all"'], values
+        assert "--change-batch file://batch-example.com.json" in err, err
+
+
 def test_evaluate():
     with tree(stage(3)) as folder:
         args = ["evaluate", "--zones", "zones", "--ip", "192.0.2.1", "--helo", "mx.example.com", "--mail-from", "bounce@mail.example.com",

@@ -1,0 +1,36 @@
+"""README.md shows real output: every block that begins with `$ zonelint ...` is run, and what it shows must be printed."""
+import re
+import shlex
+
+import support
+from support import SOURCE, run
+
+
+def blocks():
+    text = (SOURCE / "README.md").read_text()
+    for block in re.findall(r"^```\n(.*?)^```$", text, re.M | re.S):
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, shown = part.partition("\n")
+            yield command.split("#")[0].strip(), shown.strip("\n")
+
+
+def test_shown_output_is_real():
+    seen = 0
+    for command, shown in blocks():
+        words = shlex.split(command)
+        assert words[0] == "zonelint", command
+        _, out, _ = run(words[1:], cwd=SOURCE)
+        seen += 1
+        assert shown.strip() in out, f"$ {command}\nshows\n{shown}\nbut prints\n{out}"
+    assert seen >= 3
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#:]+)\)", (SOURCE / "README.md").read_text()):
+        assert (SOURCE / target).exists(), target
+    for target in re.findall(r"\]\(([^)#:]+)\)", (SOURCE / "rules/README.md").read_text()):
+        assert (SOURCE / "rules" / target).exists(), target
+
+
+if __name__ == "__main__":
+    support.main()
