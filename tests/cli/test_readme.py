@@ -8,7 +8,9 @@ from support import SOURCE, run
 
 def blocks():
     text = (SOURCE / "README.md").read_text()
-    for block in re.findall(r"^```\n(.*?)^```$", text, re.M | re.S):
+    for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S):
+        if language:
+            continue
         for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
             command, _, shown = part.partition("\n")
             yield command.split("#")[0].strip(), shown.strip("\n")

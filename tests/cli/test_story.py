@@ -151,7 +151,7 @@ def test_fix_writes_what_the_sender_lacks():
         assert re.search(r"MX\s+10 feedback-smtp\.us-east-1\.amazonses\.com\.$", child, re.M), child
         assert "feedback-smtp" not in parent and '"v=spf1 include:amazonses.com ~all"' in child
         assert "; the end" in parent
-        assert "2026112400" in parent and "2026112400" in child, "the serial rises once, as a date"
+        assert "2026112401" in parent and "2026112401" in child, "the serial rises once, as a date"
         status, s, _ = flows(folder)
         assert status == 0 and s["spf"]["aligned"] == "yes" and s["dkim"]["aligned"] == "yes", s
         assert rules_found(folder) == (0, {})
