@@ -73,6 +73,7 @@ class Builder {
   String string_;                      // the string being read
   char const* string_from_ = nullptr;  // its opening quote
   char const* string_to_ = nullptr;    // after its closing quote
+  bool told_utf8_ = false;             // of this string: a file in Latin-1 has one cause, not one an octet
   bool told_ = false;                  // separator() has told what recover() would
   bool broken_ = false;                // the text ended inside: every open rule fails from here on
 };

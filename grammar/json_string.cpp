@@ -90,6 +90,7 @@ void Builder::escaped(std::string_view octets, char const* from, char const* to)
 bool Builder::string_begin(char const*& first, char const* last, Stuck&) {
   if (first == last || *first != '"') return false;
   string_ = {};
+  told_utf8_ = false;
   string_from_ = first++;
   return true;
 }
@@ -101,7 +102,8 @@ bool Builder::string_text(char const*& first, char const* last, Stuck&) {
   if (at == first && at != last && abnf::non_ascii(*at)) {
     std::size_t const length = utf8_length({at, static_cast<std::size_t>(last - at)});
     if (length == 0) {
-      error(at, "UTF-8 text");
+      if (!told_utf8_) error(at, "UTF-8 text");
+      told_utf8_ = true;
       escaped(replacement, at, at + 1);
       ++first;
       return true;

@@ -6,6 +6,7 @@
 
 #include "grammar/abnf_case.hpp"
 #include "grammar/rdata_fields.hpp"
+#include "grammar/zone_file.hpp"
 
 namespace zonelint::grammar {
 namespace {
@@ -16,14 +17,19 @@ namespace {
 #undef ROW
 #undef F
 
+// The one mnemonic that is no identifier.
+constexpr std::string_view word(std::string_view mnemonic) {
+  return mnemonic == "NSAP_PTR" ? "NSAP-PTR" : mnemonic;
+}
+
 constexpr TypeRow rows[] = {
-#define ROW(mnemonic, number, source, ...) {#mnemonic, Type::mnemonic, source, fields_##mnemonic},
+#define ROW(mnemonic, number, source, ...) {word(#mnemonic), Type::mnemonic, source, fields_##mnemonic},
 #include "grammar/types.def"
 #undef ROW
 };
 
 constexpr std::string_view words[] = {
-#define ROW(mnemonic, ...) #mnemonic,
+#define ROW(mnemonic, ...) word(#mnemonic),
 #include "grammar/types.def"
 #undef ROW
 };
@@ -48,10 +54,13 @@ constexpr auto make_slots() {
 }
 constexpr auto slot_table = make_slots();
 
+// TA and DLV are numbered far from all others: the last two rows.
+constexpr std::size_t most_near = 264;
 constexpr auto make_by_number() {
-  std::array<std::uint8_t, 263> table{};
+  std::array<std::uint8_t, most_near + 1> table{};
   for (std::size_t i = 0; i < std::size(rows); ++i) {
-    table[static_cast<std::size_t>(rows[i].type)] = static_cast<std::uint8_t>(i + 1);
+    auto const n = static_cast<std::size_t>(rows[i].type);
+    if (n <= most_near) table[n] = static_cast<std::uint8_t>(i + 1);
   }
   return table;
 }
@@ -73,22 +82,63 @@ bool read_generic(FieldReader& in, char const* end) {
   return true;
 }
 
-// Generic rdata of a type we know must be what that type allows (RFC 3597 5): its fields must fill it
-// exactly.
 bool fits(TypeRow const& row, std::string_view wire) {
   for (FieldRow const& field : row.fields) {
     std::size_t const size = field_size(field.kind, wire);
-    if (size > wire.size() || (size == 0 && field.kind <= FieldKind::octets)) return false;
+    if (size > wire.size() || (size == 0 && field.kind < FieldKind::octets)) return false;
     wire.remove_prefix(size);
   }
   return wire.empty();
+}
+
+// Generic rdata of a type we know must be what that type allows (RFC 3597 5): printed in the type's own form,
+// it must read back as the same octets, but for the case of names.
+bool read_known(TypeRow const& row, std::string& wire) {
+  if (!fits(row, wire)) return false;
+  std::string const text = rdata_text(row.type, wire);
+  Entry entry;
+  read_entry(text.data(), text.data() + text.size(), entry);
+  Rdata again;
+  constexpr std::string_view root("\0", 1);
+  if (!parse_rdata(row.type, entry.tokens, root, Dialect::master_file, text.data() + text.size(), again))
+    return false;
+  if (!same_word(again.wire, wire)) return false;
+  wire = again.wire;
+  return true;
+}
+
+// How long a digest must be by its type: DS and CDS (RFC 4034 5.1.4 and RFC 3658 2.4 for SHA-1, RFC 4509 2.2,
+// RFC 6605 2), SSHFP (RFC 4255 3.1.2, RFC 6594 3). 0 where nothing is demanded.
+std::size_t digest_size(Type type, std::string_view wire) {
+  if (type == Type::SSHFP) {
+    unsigned const kind = get(wire, 1, 1);
+    return kind == 1 ? 20 : kind == 2 ? 32 : 0;
+  }
+  if (type != Type::DS && type != Type::CDS && type != Type::DLV && type != Type::TA) return 0;
+  unsigned const kind = get(wire, 3, 1);
+  return kind == 1 ? 20 : kind == 2 || kind == 3 ? 32 : kind == 4 ? 48 : 0;
+}
+
+bool check_digest(std::size_t size, FieldReader& in) {
+  FieldPlace const& digest = in.out.fields.back();
+  if (digest.wire_end - digest.wire_begin == size) return true;
+  in.field = digest.name;
+  return in.fail(digest.text, size == 20   ? "a digest of 20 octets, as its type demands"
+                              : size == 32 ? "a digest of 32 octets, as its type demands"
+                                           : "a digest of 48 octets, as its type demands");
 }
 
 }  // namespace
 
 TypeRow const* type_row(Type type) {
   auto const n = static_cast<std::size_t>(type);
-  if (n >= by_number.size() || by_number[n] == 0) return nullptr;
+  if (n > most_near) {
+    for (TypeRow const& row : std::span(rows).last(2)) {
+      if (row.type == type) return &row;
+    }
+    return nullptr;
+  }
+  if (by_number[n] == 0) return nullptr;
   return &rows[by_number[n] - 1];
 }
 
@@ -126,7 +176,7 @@ bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view orig
   FieldReader in{tokens, origin, dialect, out, {}};
   if (!tokens.empty() && !tokens[0].quoted && tokens[0].text == "\\#") {
     if (!read_generic(in, end)) return false;
-    if (row && !fits(*row, out.wire)) return in.fail("rdata that this type allows");
+    if (row && !read_known(*row, out.wire)) return in.fail("rdata that this type allows");
     return true;
   }
   if (!row) {
@@ -135,10 +185,8 @@ bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view orig
   }
   for (FieldRow const& field : row->fields) {
     in.field = field.name;
-    bool const may_be_empty = field.kind == FieldKind::types || field.kind == FieldKind::svc_params ||
-                              field.kind == FieldKind::ports;
     if (in.tokens.empty()) {
-      if (may_be_empty) continue;
+      if (may_be_empty(field.kind)) continue;
       return in.fail({end, 0}, "a value");
     }
     auto const begin = static_cast<std::uint32_t>(out.wire.size());
@@ -155,6 +203,8 @@ bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view orig
   }
   in.field = {};
   if (!in.tokens.empty()) return in.fail("the end of the record");
+  if (std::size_t const size = digest_size(type, out.wire); size != 0 && !check_digest(size, in))
+    return false;
   if (out.wire.size() > 65535) return in.fail(tokens[0].text, "at most 65535 octets of rdata");
   return true;
 }
@@ -178,7 +228,9 @@ void group(std::string& out, std::size_t begin) {
 }
 }  // namespace
 
-std::string rdata_text(Type type, std::string_view wire) {
+std::string rdata_text(Type type, std::string_view wire) { return rdata_text(type, wire, {}); }
+
+std::string rdata_text(Type type, std::string_view wire, std::string_view origin) {
   std::string out;
   TypeRow const* row = type_row(type);
   if (!row || !fits(*row, wire)) {
@@ -193,9 +245,13 @@ std::string rdata_text(Type type, std::string_view wire) {
   }
   for (FieldRow const& field : row->fields) {
     std::size_t const size = field_size(field.kind, wire);
-    if (size > 0 && !out.empty()) out += ' ';
+    if (!out.empty() && (size > 0 || !may_be_empty(field.kind))) out += ' ';
     std::size_t const begin = out.size();
-    write_field(field.kind, wire.substr(0, size), out);
+    if (field.kind == FieldKind::name) {
+      write_relative(wire.substr(0, size), origin, out);
+    } else {
+      write_field(field.kind, wire.substr(0, size), out);
+    }
     if (field.kind == FieldKind::hex || field.kind == FieldKind::base64) group(out, begin);
     wire.remove_prefix(size);
   }

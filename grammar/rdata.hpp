@@ -59,6 +59,8 @@ bool parse_rdata(Type type, std::span<Token const> tokens, std::string_view orig
                  char const* end, Rdata& out);
 // Presentation form, names absolute and lower-case, as `named-compilezone -s full` prints it.
 std::string rdata_text(Type type, std::string_view wire);
+// The same with the names at and below `origin` (a wire name) relative to it, "@" for itself.
+std::string rdata_text(Type type, std::string_view wire, std::string_view origin);
 // The fields of wire rdata: name and octets ("exchange", "\4mail\0").
 struct WireField {
   std::string_view name;

@@ -38,8 +38,35 @@ enum class FieldKind : std::uint8_t {
   svc_params,
   node_id,
   eui48,
-  eui64
+  eui64,
+  // The rare ones (rdata_rare.cpp): every kind from here on.
+  nsap,
+  coordinate,
+  atm,
+  a6,
+  prefixes,
+  gateway,
+  relay,
+  some_base64,
+  dash_base64,
+  hip,
+  scheme,
+  u64
 };
+constexpr bool is_rare(FieldKind kind) { return kind >= FieldKind::nsap; }
+// May stand for no token at all: `NSEC` of a name without types, `APL` without prefixes (RFC 3123 5).
+constexpr bool may_be_empty(FieldKind kind) {
+  return kind == FieldKind::types || kind == FieldKind::svc_params || kind == FieldKind::ports ||
+         kind == FieldKind::prefixes || kind == FieldKind::some_base64;
+}
+// Takes all tokens that are left.
+constexpr bool takes_rest(FieldKind kind) {
+  return kind == FieldKind::texts || kind == FieldKind::hex || kind == FieldKind::base64 ||
+         kind == FieldKind::types || kind == FieldKind::ports || kind == FieldKind::loc ||
+         kind == FieldKind::svc_params || kind == FieldKind::nsap || kind == FieldKind::a6 ||
+         kind == FieldKind::prefixes || kind == FieldKind::some_base64 || kind == FieldKind::dash_base64 ||
+         kind == FieldKind::hip;
+}
 struct FieldRow {
   FieldKind kind;
   std::string_view name;
@@ -86,6 +113,11 @@ bool read_ipv4(std::string_view text, std::string& out);
 bool read_ipv6(std::string_view text, std::string& out);
 bool read_base64_text(std::string_view text, std::string& out);
 
+bool read_rare(FieldKind kind, FieldReader& in, std::size_t& used);
+std::size_t rare_size(FieldKind kind, std::string_view wire);
+void write_rare(FieldKind kind, std::string_view wire, std::string& out);
+std::size_t name_size(std::string_view wire);  // one more than there is where the name has no end
+
 // How many octets of `wire` the field takes; 0 where the rdata is too short for it.
 std::size_t field_size(FieldKind kind, std::string_view wire);
 void write_field(FieldKind kind, std::string_view wire, std::string& out);
@@ -95,6 +127,8 @@ std::string_view certificate_word(std::uint32_t number);
 void write_svc_params(std::string_view wire, std::string& out);
 void write_loc(std::string_view wire, std::string& out);
 void write_name(std::string_view wire, std::string& out);
+// Relative to `origin` where the name is at or below it; absolute where `origin` is empty or the root.
+void write_relative(std::string_view wire, std::string_view origin, std::string& out);
 void write_quoted(std::string_view octets, std::string& out, Dialect dialect);
 
 }  // namespace zonelint::grammar

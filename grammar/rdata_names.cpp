@@ -73,8 +73,46 @@ bool read_label(char const*& at, char const* last, Dialect dialect, std::string&
 
 }  // namespace
 
+namespace {
+
+// A name without escapes and mistakes, as nearly all are; false where it is not, and nothing is appended.
+bool read_plain_name(std::string_view text, std::string_view origin, bool absolute, std::string& out) {
+  if (text.size() > 253) return false;
+  std::array<char, 256> wire;
+  std::size_t length_at = 0, to = 1;
+  for (char const c : text) {
+    if (c == '.') {
+      if (to - length_at == 1 || to - length_at > 64) return false;
+      wire[length_at] = static_cast<char>(to - length_at - 1);
+      length_at = to++;
+    } else {
+      if (!label_char(c)) return false;
+      wire[to++] = folded(c);
+    }
+  }
+  bool const dot = to - length_at == 1;  // a final dot: the length octet after it is the root's
+  if (dot) {
+    wire[length_at] = '\0';
+    out.append(wire.data(), to);
+    return true;
+  }
+  if (to - length_at > 64 || (!absolute && to + origin.size() > 255)) return false;
+  wire[length_at] = static_cast<char>(to - length_at - 1);
+  out.append(wire.data(), to);
+  if (absolute) {
+    out.push_back('\0');
+  } else {
+    out += origin;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool parse_name(std::string_view text, std::string_view origin, Dialect dialect, std::string& out,
                 NameError& error) {
+  bool const alone = text.empty() || text == "." || text == "@";
+  if (!alone && read_plain_name(text, origin, dialect == Dialect::route53, out)) return true;
   std::size_t const begin = out.size();
   if (text.empty()) {
     error = {text, "a domain name"};
@@ -177,6 +215,21 @@ void write_name(std::string_view wire, std::string& out) {
     out.push_back('.');
     wire.remove_prefix(std::min(wire.size(), size + 1));
   }
+}
+
+void write_relative(std::string_view wire, std::string_view origin, std::string& out) {
+  if (origin.size() <= 1) return write_name(wire, out);
+  std::size_t at = 0;
+  while (at < wire.size() && wire.substr(at) != origin) {
+    at += static_cast<std::size_t>(static_cast<unsigned char>(wire[at])) + 1;
+  }
+  if (at >= wire.size()) return write_name(wire, out);
+  if (at == 0) {
+    out.push_back('@');
+    return;
+  }
+  write_name(wire.substr(0, at), out);
+  out.pop_back();  // the final dot
 }
 
 }  // namespace zonelint::grammar

@@ -323,6 +323,11 @@ bool read_number(FieldReader& in, int octets) {
 // plain: it is kept, split. A field of exactly one string can't be split.
 bool read_texts(FieldReader& in, std::size_t count, bool list) {
   for (Token const& t : in.tokens.first(count)) {
+    if (t.text.size() <= 255 && t.text.find('\\') == std::string_view::npos) {
+      put8(in.out.wire, static_cast<unsigned>(t.text.size()));
+      in.out.wire += t.text;
+      continue;
+    }
     std::string octets;
     if (!decode_text(t.text, in.dialect, octets, nullptr))
       return in.fail(t.text, "three digits or a character after each backslash");
@@ -457,10 +462,7 @@ std::string_view algorithm_word(std::uint32_t number) { return word_of(algorithm
 std::string_view certificate_word(std::uint32_t number) { return word_of(certificates, number); }
 
 bool read_field(FieldKind kind, FieldReader& in, std::size_t& used) {
-  bool const rest = kind == FieldKind::texts || kind == FieldKind::hex || kind == FieldKind::base64 ||
-                    kind == FieldKind::types || kind == FieldKind::ports || kind == FieldKind::loc ||
-                    kind == FieldKind::svc_params;
-  used = rest ? in.tokens.size() : 1;
+  used = takes_rest(kind) ? in.tokens.size() : 1;
   switch (kind) {
     case FieldKind::u8:
       return read_number(in, 1);
@@ -516,8 +518,9 @@ bool read_field(FieldKind kind, FieldReader& in, std::size_t& used) {
       return read_eui(in, 6);
     case FieldKind::eui64:
       return read_eui(in, 8);
+    default:
+      return read_rare(kind, in, used);
   }
-  return false;
 }
 
 }  // namespace zonelint::grammar

@@ -12,9 +12,30 @@
 namespace zonelint::grammar {
 namespace {
 
-constexpr std::string_view keys[] = {"mandatory", "alpn",     "no-default-alpn", "port", "ipv4hint",
-                                     "ech",       "ipv6hint", "dohpath",         "ohttp"};
-enum Key : unsigned { mandatory, alpn, no_default_alpn, port, ipv4hint, ech, ipv6hint };
+// IANA "Service Parameter Keys". Name servers of today read the names up to dohpath only, so the later ones
+// are printed by their numbers.
+constexpr std::string_view keys[] = {
+    "mandatory", "alpn",  "no-default-alpn",      "port",   "ipv4hint", "ech", "ipv6hint",
+    "dohpath",   "ohttp", "tls-supported-groups", "docpath"};
+enum Key : unsigned {
+  mandatory,
+  alpn,
+  no_default_alpn,
+  port,
+  ipv4hint,
+  ech,
+  ipv6hint,
+  dohpath,
+  ohttp,
+  tls_supported_groups,
+  docpath
+};
+
+constexpr unsigned unknown_key = 65535;
+
+std::string key_text(unsigned key) {
+  return key <= dohpath ? std::string(keys[key]) : fmt::format("key{}", key);
+}
 
 std::optional<unsigned> key_number(std::string_view word) {
   for (unsigned i = 0; i < std::size(keys); ++i) {
@@ -47,7 +68,6 @@ std::vector<std::string> items(std::string_view value) {
 
 // The wire value of one parameter, or what was wanted in its place.
 std::string_view read_value(unsigned key, std::string_view text, bool given, std::string& out) {
-  std::string_view wanted;
   switch (key) {
     case mandatory: {
       std::vector<unsigned> listed;
@@ -57,6 +77,8 @@ std::string_view read_value(unsigned key, std::string_view text, bool given, std
         listed.push_back(*n);
       }
       std::sort(listed.begin(), listed.end());
+      if (std::adjacent_find(listed.begin(), listed.end()) != listed.end())
+        return "each name once (RFC 9460 8)";
       for (unsigned n : listed) put16(out, n);
       return {};
     }
@@ -69,7 +91,33 @@ std::string_view read_value(unsigned key, std::string_view text, bool given, std
       }
       return {};
     case no_default_alpn:
-      return given ? "no value" : std::string_view{};
+    case ohttp:
+      return given && !text.empty() ? "no value" : std::string_view{};
+    case dohpath:
+      // RFC 9461 5: a URI Template (RFC 6570) with the variable "dns".
+      if (!text.starts_with('/') || text.find("{?dns") == std::string_view::npos)
+        return "a path with {?dns}, such as /dns-query{?dns} (RFC 9461 5)";
+      out += text;
+      return {};
+    case tls_supported_groups:
+      for (auto const& item : items(text)) {
+        unsigned n = 0;
+        char const* at = item.data();
+        if (!x3::parse(at, item.data() + item.size(), x3::uint_parser<unsigned, 10, 1, 5>{} >> x3::eoi, n) ||
+            n > 65535) {
+          return "numbers of TLS groups with commas between them";
+        }
+        put16(out, n);
+      }
+      return {};
+    case docpath:
+      // RFC 9953: path segments, each with its length; no value for the root.
+      for (auto const& item : text.empty() ? std::vector<std::string>{} : items(text)) {
+        if (item.empty() || item.size() > 255) return "path segments with commas between them";
+        put8(out, static_cast<unsigned>(item.size()));
+        out += item;
+      }
+      return {};
     case port: {
       unsigned n = 0;
       char const* at = text.data();
@@ -94,8 +142,22 @@ std::string_view read_value(unsigned key, std::string_view text, bool given, std
       return read_base64_text(text, out) ? std::string_view{} : "base64";
     default:
       out += text;
-      return wanted;
+      return {};
   }
+}
+
+// What a set of parameters as a whole must be (RFC 9460 2.4.2, 7.1, 8), or an empty text.
+std::string_view check_params(std::map<unsigned, std::string> const& params) {
+  if (params.contains(no_default_alpn) && !params.contains(alpn))
+    return "no-default-alpn beside alpn only (RFC 9460 7.1.1)";
+  auto const listed = params.find(mandatory);
+  if (listed == params.end()) return {};
+  for (std::size_t i = 0; i < listed->second.size(); i += 2) {
+    unsigned const key = get(listed->second, i, 2);
+    if (key == mandatory) return "mandatory without itself in its list (RFC 9460 8)";
+    if (!params.contains(key)) return "every parameter that mandatory lists (RFC 9460 8)";
+  }
+  return {};
 }
 
 }  // namespace
@@ -109,7 +171,7 @@ bool read_svc_params(FieldReader& in) {
     auto const key = key_number(word);
     if (!key)
       return in.fail(word.empty() ? token : word,
-                     "a parameter: alpn, port, ipv4hint, ech, ipv6hint, dohpath or keyNNN");
+                     "a parameter: alpn, port, ipv4hint, ech, ipv6hint, dohpath, ohttp or keyNNN");
     std::string_view raw = equals == std::string_view::npos ? std::string_view{} : token.substr(equals + 1);
     // key="value": the quoted part is a token of its own, glued to the '='.
     if (equals != std::string_view::npos && raw.empty() && i + 1 < in.tokens.size() &&
@@ -119,10 +181,14 @@ bool read_svc_params(FieldReader& in) {
     std::string value, wire;
     if (!decode_text(raw, in.dialect, value, nullptr))
       return in.fail(raw, "three digits or a character after the backslash");
-    std::string_view const wanted = read_value(*key, value, equals != std::string_view::npos, wire);
+    // keyNNN=...: the value's octets themselves (RFC 9460 2.1), as they are printed for the later keys.
+    bool const by_number = *key > dohpath && same_word(word.substr(0, 3), "key");
+    std::string_view const wanted =
+        read_value(by_number ? unknown_key : *key, value, equals != std::string_view::npos, wire);
     if (!wanted.empty()) return in.fail(raw.empty() ? token : raw, wanted);
     if (!params.emplace(*key, wire).second) return in.fail(token, "each parameter once (RFC 9460 2.2)");
   }
+  if (auto const wanted = check_params(params); !wanted.empty()) return in.fail(wanted);
   for (auto const& [key, wire] : params) {
     put16(in.out.wire, key);
     put16(in.out.wire, static_cast<unsigned>(wire.size()));
@@ -139,7 +205,7 @@ void write_svc_params(std::string_view wire, std::string& out) {
     wire.remove_prefix(4 + value.size());
     if (!first) out += ' ';
     first = false;
-    out += key < std::size(keys) ? std::string(keys[key]) : fmt::format("key{}", key);
+    out += key_text(key);
     if (key == no_default_alpn || value.empty()) continue;
     out += '=';
     auto const list = [&](std::size_t each, FieldKind kind) {
@@ -151,7 +217,7 @@ void write_svc_params(std::string_view wire, std::string& out) {
     if (key == mandatory) {
       for (std::size_t i = 0; i + 2 <= value.size(); i += 2) {
         unsigned const n = get(value, i, 2);
-        out += (i > 0 ? "," : "") + (n < std::size(keys) ? std::string(keys[n]) : fmt::format("key{}", n));
+        out += (i > 0 ? "," : "") + key_text(n);
       }
     } else if (key == alpn) {
       std::string text;

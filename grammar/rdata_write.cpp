@@ -13,12 +13,6 @@ std::size_t octet(std::string_view wire, std::size_t at) {
   return at < wire.size() ? static_cast<std::size_t>(static_cast<unsigned char>(wire[at])) : 0;
 }
 
-std::size_t name_size(std::string_view wire) {
-  std::size_t at = 0;
-  while (at < wire.size() && wire[at] != 0) at += octet(wire, at) + 1;
-  return at < wire.size() ? at + 1 : wire.size() + 1;
-}
-
 void write_ipv6(std::string_view wire, std::string& out) {
   // RFC 5952 4: the longest run of two or more zero groups becomes "::", the first of equals.
   std::uint32_t g[8];
@@ -29,9 +23,10 @@ void write_ipv6(std::string_view wire, std::string& out) {
     while (i + size < 8 && g[i + size] == 0) ++size;
     if (size > best_size) best = i, best_size = size;
   }
-  // RFC 5952 5: mapped addresses keep their IPv4 part.
-  if (best == 0 && best_size == 5 && g[5] == 0xffff) {
-    out += "::ffff:";
+  // RFC 5952 5: mapped addresses keep their IPv4 part; so do compatible ones, as inet_ntop prints them.
+  bool const mapped = best == 0 && best_size == 5 && g[5] == 0xffff;
+  if (mapped || (best == 0 && best_size == 6)) {
+    out += mapped ? "::ffff:" : "::";
     write_field(FieldKind::ipv4, wire.substr(12), out);
     return;
   }
@@ -132,6 +127,12 @@ void write_word(std::string_view word, std::string_view wire, std::string& out) 
 
 }  // namespace
 
+std::size_t name_size(std::string_view wire) {
+  std::size_t at = 0;
+  while (at < wire.size() && wire[at] != 0) at += octet(wire, at) + 1;
+  return at < wire.size() ? at + 1 : wire.size() + 1;
+}
+
 std::size_t field_size(FieldKind kind, std::string_view wire) {
   switch (kind) {
     case FieldKind::u8:
@@ -164,7 +165,7 @@ std::size_t field_size(FieldKind kind, std::string_view wire) {
     case FieldKind::base32:
       return octet(wire, 0) + 1;
     default:
-      return wire.size();
+      return is_rare(kind) ? rare_size(kind, wire) : wire.size();
   }
 }
 
@@ -246,6 +247,8 @@ void write_field(FieldKind kind, std::string_view wire, std::string& out) {
     case FieldKind::eui64:
       write_groups(wire, 1, '-', out);
       break;
+    default:
+      write_rare(kind, wire, out);
   }
 }
 

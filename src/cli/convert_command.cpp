@@ -46,10 +46,13 @@ int convert_command(Options const& options) {
     failed = failed || project->failed;
     for (auto const& zone : project->loaded->world.zones()) {
       if (!is_named(*project->loaded, *zone)) continue;
-      out += options.to == "canonical" ? canonical_text(*zone)
-             : options.to == "bind"    ? bind_text(*zone)
-             : options.to == "route53" ? route53_text(sources, *zone)
-                                       : json_text(*zone);
+      ZoneText const form = options.to == "canonical" ? canonical_text(*zone)
+                            : options.to == "bind"    ? bind_text(*zone)
+                            : options.to == "route53" ? route53_text(sources, *zone)
+                                                      : json_text(*zone);
+      out += form.text;
+      for (auto const& lost : form.lost) say(fmt::format("zonelint: not in the result: {}\n", lost));
+      if (!form.note.empty()) say(fmt::format("zonelint: {}\n", form.note));
     }
     if (project->problems.empty()) continue;
     whole = false;

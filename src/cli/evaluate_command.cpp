@@ -72,8 +72,9 @@ int evaluate_command(Options const& options) {
     return 2;
   }
   auto const e = mail::evaluate(project.loaded->world, mail::builtin_providers(), mail);
-  std::string const text = options.format == "json" ? evaluation_json(e, sources, options.standard)
-                                                    : evaluation_text(e, sources, options.standard);
+  std::string const text = options.format == "json"
+                               ? evaluation_json(e, sources, options.standard)
+                               : evaluation_text(e, project.loaded->world, sources, options.standard);
   return print(text, options.output) ? 0 : 2;
 }
 

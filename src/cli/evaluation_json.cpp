@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/missing.hpp"
 #include "dns/places.hpp"
 #include "report/json_writer.hpp"
 
@@ -126,9 +127,8 @@ std::string_view aligned_text(mail::Tri t) {
   return t == mail::Tri::yes ? "aligned" : t == mail::Tri::no ? "not aligned" : "alignment unknown";
 }
 
-std::string list(std::vector<std::string> const& texts) { return fmt::format("{}", fmt::join(texts, ", ")); }
-
-std::string spf_story(mail::Evaluation const& e, text::Sources const& sources, std::size_t standard) {
+std::string spf_story(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
+                      std::size_t standard) {
   auto const& s = e.spf;
   std::string out =
       fmt::format("SPF    {} for {}", mail::spf_text(s.result), s.domain.empty() ? "(no domain)" : s.domain);
@@ -145,15 +145,14 @@ std::string spf_story(mail::Evaluation const& e, text::Sources const& sources, s
   if (s.possible.size() > 1) {
     std::vector<std::string> words;
     for (auto p : s.possible) words.emplace_back(mail::spf_text(p));
-    out += fmt::format("       it may be {}: not in these zones: {}\n", fmt::join(words, " or "),
-                       list(s.unknown));
+    out += fmt::format("       it may be {}: {}\n", fmt::join(words, " or "), missing_text(world, s.unknown));
   }
   if (!s.explanation.empty() && s.explanation != "DEFAULT")
     out += fmt::format("       the sender is told: {}\n", s.explanation);
   return out;
 }
 
-std::string dkim_story(mail::Evaluation const& e, std::size_t standard) {
+std::string dkim_story(mail::Evaluation const& e, dns::World const& world, std::size_t standard) {
   if (e.dkim.empty()) return "DKIM   none: no signature given\n";
   std::string out;
   for (auto const& d : e.dkim) {
@@ -168,12 +167,13 @@ std::string dkim_story(mail::Evaluation const& e, std::size_t standard) {
     if (e.has_from) out += fmt::format("; {} with From", aligned_text(d.aligned[standard]));
     out += '\n';
     if (!d.key.error.empty()) out += fmt::format("       {}\n", d.key.error);
-    if (!d.key.unknown.empty()) out += fmt::format("       not in these zones: {}\n", list(d.key.unknown));
+    if (!d.key.unknown.empty()) out += fmt::format("       {}\n", missing_text(world, d.key.unknown));
   }
   return out;
 }
 
-std::string dmarc_story(mail::Evaluation const& e, text::Sources const& sources, std::string_view standard) {
+std::string dmarc_story(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
+                        std::string_view standard) {
   std::string out;
   for (auto s : mail::standards) {
     if (!shows(standard, s)) continue;
@@ -184,7 +184,9 @@ std::string dmarc_story(mail::Evaluation const& e, text::Sources const& sources,
       out += fmt::format(": the record of {} says {}={}", d.policy.record_domain->display(),
                          mail::dmarc_from_text(d.policy.from),
                          d.policy.policy ? mail::policy_text(*d.policy.policy) : "none");
-      if (d.policy.applied && d.policy.applied != d.policy.policy)
+      if (d.policy.pct != 100)
+        out += fmt::format(" for {}% of the mail that fails", d.policy.pct);
+      else if (d.policy.applied && d.policy.applied != d.policy.policy)
         out += fmt::format(", applied as {}", mail::policy_text(*d.policy.applied));
       out += fmt::format("  at {}", place_text(sources, d.policy.record.record->source));
     } else if (!d.policy.why_nothing.empty()) {
@@ -192,7 +194,7 @@ std::string dmarc_story(mail::Evaluation const& e, text::Sources const& sources,
     }
     out += '\n';
     if (!d.unknown.empty() && d.result == mail::Dmarc::unknown)
-      out += fmt::format("       not in these zones: {}\n", list(d.unknown));
+      out += fmt::format("       {}\n", missing_text(world, d.unknown));
   }
   return out;
 }
@@ -210,10 +212,10 @@ std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sour
   return w.take() + "\n";
 }
 
-std::string evaluation_text(mail::Evaluation const& e, text::Sources const& sources,
+std::string evaluation_text(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
                             std::string_view standard) {
-  std::string out = spf_story(e, sources, first(standard)) + dkim_story(e, first(standard));
-  if (e.has_from) out += dmarc_story(e, sources, standard);
+  std::string out = spf_story(e, world, sources, first(standard)) + dkim_story(e, world, first(standard));
+  if (e.has_from) out += dmarc_story(e, world, sources, standard);
   return out;
 }
 

@@ -11,7 +11,7 @@ namespace zonelint::cli {
 // `standard`: rfc9989, rfc7489 or both.
 std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources,
                             std::string_view standard);
-std::string evaluation_text(mail::Evaluation const& e, text::Sources const& sources,
+std::string evaluation_text(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
                             std::string_view standard);
 
 }  // namespace zonelint::cli

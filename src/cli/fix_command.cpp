@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "cli/commands.hpp"
 #include "cli/fixing.hpp"
@@ -20,16 +21,19 @@ struct Fixed {
   fix::Outcome outcome;
 };
 
-bool is_export(std::string_view text) {
-  std::size_t const at = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return at != std::string_view::npos && (text[at] == '{' || text[at] == '[');
+// An export is only a picture of what Route 53 serves: mending the file changes nothing there, so a change
+// batch is printed instead. What changes nothing that is served (a byte order mark), and a change batch that
+// is itself kept as a file, is mended in place.
+std::set<std::string> pictures(fix::Outcome const& outcome) {
+  std::set<std::string> out;
+  for (auto const& batch : fix::emit_change_batches(outcome))
+    out.insert(batch.files.begin(), batch.files.end());
+  return out;
 }
 
-// An export is only a picture of what Route 53 serves: mending the file changes nothing there, so a change
-// batch is printed instead.
-fix::Outcome only_files(fix::Outcome const& outcome, bool exports) {
+fix::Outcome without(fix::Outcome const& outcome, std::set<std::string> const& files) {
   fix::Outcome part = outcome;
-  std::erase_if(part.texts, [&](auto const& t) { return is_export(outcome.before.at(t.first)) != exports; });
+  std::erase_if(part.texts, [&](auto const& t) { return files.contains(t.first); });
   std::erase_if(part.before, [&](auto const& t) { return !part.texts.contains(t.first); });
   return part;
 }
@@ -37,7 +41,7 @@ fix::Outcome only_files(fix::Outcome const& outcome, bool exports) {
 std::vector<fix::Batch> batches_of(std::vector<Fixed> const& all) {
   std::vector<fix::Batch> out;
   for (auto const& f : all) {
-    for (auto& batch : fix::emit_change_batches(only_files(f.outcome, true))) out.push_back(std::move(batch));
+    for (auto& batch : fix::emit_change_batches(f.outcome)) out.push_back(std::move(batch));
   }
   return out;
 }
@@ -87,12 +91,12 @@ std::string emitted(std::vector<Fixed> const& all, Options const& options) {
 // What was changed, file by file.
 std::string changes_text(fix::Outcome const& outcome) {
   std::string out;
+  auto const exports = pictures(outcome);
   for (auto const& a : outcome.applied) {
     std::string const& what = a.title.empty() ? a.message : a.title;
-    bool const batch = outcome.before.contains(a.file) && is_export(outcome.before.at(a.file));
     if (outcome.texts.contains(a.file)) {
-      out += fmt::format("{} {}:{} [{}] {}\n", batch ? "in the change batch:" : "fixed", a.file, a.line,
-                         a.rule, what);
+      out += fmt::format("{} {}:{} [{}] {}\n", exports.contains(a.file) ? "in the change batch:" : "fixed",
+                         a.file, a.line, a.rule, what);
     } else {
       out += fmt::format("fixed [{}] {} (asked for at {}:{})\n", a.rule, what, a.file, a.line);
     }
@@ -129,7 +133,7 @@ std::string root_of(Project const& project) {
 bool write_all(std::vector<Fixed> const& all) {
   bool good = true;
   for (auto const& f : all) {
-    auto const zones = only_files(f.outcome, false);
+    auto const zones = without(f.outcome, pictures(f.outcome));
     if (zones.texts.empty()) continue;
     for (auto const& trouble : fix::write(zones, {root_of(*f.project)})) {
       say("zonelint: " + trouble + "\n");
@@ -156,6 +160,12 @@ int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options 
     diff += fix::emit_diff(f.outcome);
   }
   if (options.diff) return print(diff, options.output) ? (changes ? 1 : 0) : 2;
+  if (options.emit == "change-batch") {
+    auto const batches = batches_of(all);
+    if (batches.empty() && changes)
+      say("zonelint: what changes is in no Route 53 export; --emit records prints it\n");
+    return print_batches(batches, options) ? left_status(all, options) : 2;
+  }
   if (!options.emit.empty())
     return print(emitted(all, options), options.output) ? left_status(all, options) : 2;
   if (options.check) return changes ? 1 : 0;

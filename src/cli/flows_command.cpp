@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "cli/missing.hpp"
 #include "cli/output.hpp"
 #include "cli/project.hpp"
 #include "report/json_writer.hpp"
@@ -25,10 +26,17 @@ std::string dkim_cell(mail::Sender const& s) {
   if (s.dkim == mail::DkimResult::none) return out;
   return out + ", " + aligned(s.dmarc[0].dkim_aligned);
 }
+// The policy as published, and what keeps receivers of this standard from applying it to all mail: t=y (RFC
+// 9989 4.7) or pct (RFC 7489 6.6.4).
 std::string dmarc_cell(mail::SenderDmarc const& d) {
   std::string out(mail::dmarc_text(d.result));
-  if (d.policy.found() && d.policy.applied)
-    out += fmt::format(" (p={})", mail::policy_text(*d.policy.applied));
+  auto const& policy = d.policy;
+  if (policy.found() && policy.policy) {
+    bool const testing = policy.standard == mail::Standard::rfc9989 && policy.applied != policy.policy;
+    out += fmt::format(" ({}={}{}{})", mail::dmarc_from_text(policy.from), mail::policy_text(*policy.policy),
+                       testing ? ", t=y" : "",
+                       policy.pct != 100 ? fmt::format(", pct={}", policy.pct) : std::string());
+  }
   if (!d.policy.found() && d.result == mail::Dmarc::none) out = "none (no record)";
   return out;
 }
@@ -158,7 +166,7 @@ int flows_command(Options const& options) {
         unmet_any = true;
       }
       if (!s.unknown.empty())
-        notes += fmt::format("{}: not in these zones: {}\n", s.name, fmt::join(s.unknown, ", "));
+        notes += fmt::format("{}: {}\n", s.name, missing_text(project->loaded->world, s.unknown));
     }
   }
   if (!declared)

@@ -5,6 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "text/parallel.hpp"
 
 namespace {
 
@@ -32,6 +33,7 @@ int run(Options const& options) {
 // Exceptions are for broken invariants only; whatever comes here is the program's own fault.
 int main(int argc, char** argv) try {
   auto const parsed = zonelint::cli::parse_options(argc, argv);
+  zonelint::text::set_threads(static_cast<unsigned>(parsed.options.jobs));
   if (parsed.run) return run(parsed.options);
   zonelint::cli::say(parsed.err);
   return zonelint::cli::print(parsed.out, {}) ? parsed.status : 2;

@@ -1,8 +1,10 @@
 // The option table: see options.hpp. CLI11 makes help and errors of it.
 #include "cli/options.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 
 #include "text/nearest.hpp"
 
@@ -45,7 +47,7 @@ struct Table {
     c->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
         ->type_name("FILE|DIR")
         ->allow_extra_args(false);
-    c->add_option("--select", o.select, "only these rules, families, or all")
+    c->add_option("--select", o.select, "only these rules, families, all or none")
         ->delimiter(',')
         ->type_name("R,...")
         ->allow_extra_args(false);
@@ -133,7 +135,10 @@ struct Table {
 
     auto* convert = command("convert", "print a zone in another form");
     paths(convert, "a zone file, an export, or - for stdin");
-    convert->add_option("--to", o.to, "the form")
+    convert
+        ->add_option("--to", o.to,
+                     "the form; route53: change batches, json: one document a zone, each JSON document on "
+                     "lines of its own, one after the other")
         ->check(CLI::IsMember({"canonical", "bind", "route53", "json"}))
         ->type_name("FORM");
     input(convert), config(convert);
@@ -185,8 +190,18 @@ bool is_command(Table const& t, std::string_view word) {
   return std::any_of(t.commands.begin(), t.commands.end(), [&](auto const& c) { return c.first == word; });
 }
 
-// `zonelint PATH...` is `zonelint lint PATH...`: the command goes in where the first word names none. A word
-// that is no file and nearly a command is a typo rather than a missing file.
+// The command that a first word was meant as: one that is no file and nearly a command is a typo rather than
+// a missing file.
+std::string_view misspelt(Table const& t, std::string_view word) {
+  std::error_code error;
+  if (word.empty() || word[0] == '-' || is_command(t, word) || std::filesystem::exists(word, error))
+    return {};
+  std::vector<std::string_view> names;
+  for (auto const& c : t.commands) names.push_back(c.first);
+  return text::nearest(word, names);
+}
+
+// `zonelint PATH...` is `zonelint lint PATH...`: the command goes in where the first word names none.
 std::vector<std::string> with_command(Table const& t, int argc, char const* const* argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   bool const asks =
@@ -200,6 +215,15 @@ std::vector<std::string> with_command(Table const& t, int argc, char const* cons
 Parsed parse_options(int argc, char const* const* argv) {
   Table t;
   Parsed parsed;
+  std::string_view const first = argc > 1 ? argv[1] : "";
+  if (std::string_view const meant = misspelt(t, first); !meant.empty()) {
+    parsed.status = 2;
+    parsed.err = fmt::format(
+        "zonelint: there is neither a command nor a file {}; did you mean {}?\nzonelint: see `zonelint "
+        "--help`\n",
+        first, meant);
+    return parsed;
+  }
   std::vector<std::string> words = with_command(t, argc, argv);
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {

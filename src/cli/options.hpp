@@ -38,6 +38,8 @@ struct Options {
   std::string to = "canonical";
   // explain, completions
   std::string rule, shell;
+  // rules test: a rule of the given files takes the place of the tool's own rule of that name
+  bool rules_replace = false;
 };
 
 // What parsing the command line came to: a run, or text to print and an exit status (help, version, usage

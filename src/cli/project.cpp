@@ -1,18 +1,22 @@
 // Projects: see project.hpp.
 #include "cli/project.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
 #include <filesystem>
+#include <set>
 
+#include "cli/missing.hpp"
 #include "fix/plan.hpp"
 #include "input/master_file.hpp"
 #include "input/read_file.hpp"
 #include "lint/builtin.hpp"
 #include "lint/run.hpp"
 #include "lint/suppress.hpp"
+#include "text/nearest.hpp"
 
 namespace zonelint::cli {
 namespace {
@@ -141,6 +145,15 @@ std::vector<fs::path> glob_files(fs::path const& folder, std::string const& glob
   return files;
 }
 
+// The tool's own rules but for those that the project's rule files hold, too.
+void keep_others(Project& project) {
+  std::set<std::string_view> names;
+  for (auto const& r : project.user_rules->rules()) names.insert(r.name);
+  project.kept_rules.clear();
+  for (auto const& r : lint::builtin_rules())
+    if (!names.contains(r.name)) project.kept_rules.push_back(r);
+}
+
 void read_rules(Project& project, text::Sources& sources, Options const& options) {
   project.user_rules = std::make_unique<lint::RuleSet>(facts::all_subjects());
   std::size_t const before = project.problems.size();
@@ -154,7 +167,8 @@ void read_rules(Project& project, text::Sources& sources, Options const& options
     for (auto const& f : files) read_rule_path(project, sources, f);
   }
   for (auto const& path : options.rules) read_rule_path(project, sources, path);
-  project.user_rules->check(sources, lint::builtin_rules(), project.problems);
+  if (options.rules_replace) keep_others(project);
+  project.user_rules->check(sources, own_rules(project, options), project.problems);
   if (project.problems.size() > before) project.failed = true;
 }
 
@@ -187,6 +201,23 @@ std::vector<std::unique_ptr<Project>> find_projects(Options const& options) {
     for (auto& p : all) p->may_be_empty = !p->nested.empty();
   }
   return all;
+}
+
+std::span<lint::Rule const> own_rules(Project const& project, Options const& options) {
+  if (options.rules_replace) return project.kept_rules;
+  return lint::builtin_rules();
+}
+
+std::string problem_text(text::Sources const& sources, text::Problem const& problem) {
+  std::string out;
+  if (problem.where.known()) {
+    auto const& source = sources[problem.where.file];
+    auto const at = source.position(problem.where.begin);
+    out = fmt::format("{}:{}:{}: ", source.name(), at.line, at.column);
+  }
+  out += problem.text;
+  if (!problem.suggestion.empty()) out += fmt::format("; did you mean {}?", problem.suggestion);
+  return out;
 }
 
 void read_rules_only(Project& project, text::Sources& sources, Options const& options) {
@@ -251,18 +282,34 @@ void keep_reported(Project& project) {
   std::erase_if(project.result.findings, context);
 }
 
+// fix --only names rules and families, too.
+void check_only(Project& project, Options const& options) {
+  auto const& names = project.plan.names();
+  for (auto const& name : options.only) {
+    if (std::any_of(names.begin(), names.end(),
+                    [&](auto rule) { return lint::match_strength(name, rule) > 0; }))
+      continue;
+    auto p = whole_problem("config", "--only: there is no rule or family " + name);
+    p.wanted = "a rule (spf/syntax), a family (spf) or all; `zonelint rules` lists them";
+    p.suggestion = text::nearest(name, names);
+    project.problems.push_back(std::move(p));
+  }
+}
+
 }  // namespace
 
 void lint_project(Project& project, text::Sources const& sources, Options const& options) {
-  std::span<lint::Rule const> const sets[] = {lint::builtin_rules(), project.user_rules->rules()};
+  std::span<lint::Rule const> const sets[] = {own_rules(project, options), project.user_rules->rules()};
   std::size_t const before = project.problems.size();
   project.plan = lint::make_plan(sets, project.config, {options.select, options.ignore, options.severity},
                                  project.problems);
+  check_only(project, options);
   project.failed = project.failed || project.problems.size() > before;
   project.facts = std::make_unique<facts::WorldFacts>(
       sources, project.loaded->world, mail::builtin_providers(), project.config, project.problems);
   auto const schema = facts::all_subjects();
   project.result = lint::run(*project.facts, schema, project.plan);
+  for (auto& u : project.result.undecided) u.unreadable = take_unreadable(project.loaded->world, u.missing);
   keep_reported(project);
   fix::plan_fixes(*project.facts, project.plan, schema, project.result);
   if (!options.no_suppressions) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Project {
   input::Config config;
   std::unique_ptr<input::Loaded> loaded;
   std::unique_ptr<lint::RuleSet> user_rules;
+  std::vector<lint::Rule> kept_rules;  // the tool's own, where user_rules replace some of them
   lint::Plan plan;
   std::vector<text::Problem> problems;         // of reading, configuration and rule files
   std::vector<text::Problem> second_problems;  // of suppressions
@@ -41,6 +43,10 @@ std::vector<std::unique_ptr<Project>> find_projects(Options const& options);
 // Reads the configuration, the rule files and all zones.
 void read_project(Project& project, text::Sources& sources, Options const& options,
                   std::string const& stdin_text, Overlay const* overlay = nullptr);
+// The tool's own rules, as far as they hold.
+std::span<lint::Rule const> own_rules(Project const& project, Options const& options);
+// "policy/house.toml:3:1: there is no rule spf/syntx; did you mean spf/syntax?"
+std::string problem_text(text::Sources const& sources, text::Problem const& problem);
 // The configuration and the rule files only.
 void read_rules_only(Project& project, text::Sources& sources, Options const& options);
 // Works out the facts, runs the rules, plans fixes, suppresses.

@@ -36,7 +36,7 @@ std::string report_text(text::Sources const& sources, lint::Result const& result
   std::string out = report::text(sources, result, {use_color(options), terminal_width(), !options.quiet});
   if (options.verbose) {
     for (auto const& u : result.undecided)
-      out += fmt::format("undecided: {}: {} is not in these zones\n", u.rule, fmt::join(u.missing, ", "));
+      out += fmt::format("undecided: {}: {}\n", u.rule, report::missing_text(u.missing, u.unreadable));
   }
   return out;
 }

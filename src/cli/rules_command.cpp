@@ -49,13 +49,7 @@ void load_rules(Options const& options, Rules& out) {
   std::stable_sort(out.all.begin(), out.all.end(),
                    [](auto const* a, auto const* b) { return a->name < b->name; });
   for (auto const& p : out.project.problems) {
-    std::string const place = p.where.known()
-                                  ? fmt::format("{}:{}:{}: ", out.sources[p.where.file].name(),
-                                                out.sources[p.where.file].position(p.where.begin).line,
-                                                out.sources[p.where.file].position(p.where.begin).column)
-                                  : std::string();
-    say("zonelint: " + place + p.text + (p.suggestion.empty() ? "" : "; did you mean " + p.suggestion + "?") +
-        "\n");
+    say("zonelint: " + problem_text(out.sources, p) + "\n");
     out.failed = true;
   }
 }
@@ -171,10 +165,12 @@ int explain_command(Options const& options) {
   Rules rules;
   load_rules(options, rules);
   std::vector<std::string_view> names;
+  std::string pages;
   for (auto const* r : rules.all) {
-    if (r->name == options.rule) return print(rule_page(*r), {}) && !rules.failed ? 0 : 2;
+    if (r->name == options.rule) pages += (pages.empty() ? "" : "\n") + rule_page(*r);
     names.push_back(r->name);
   }
+  if (!pages.empty()) return print(pages, {}) && !rules.failed ? 0 : 2;
   std::string const near(text::nearest(options.rule, names));
   say(fmt::format("zonelint: there is no rule {}{}; `zonelint rules` lists them all\n", options.rule,
                   near.empty() ? "" : "; did you mean " + near + "?"));

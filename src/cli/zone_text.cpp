@@ -8,6 +8,7 @@
 
 #include "dns/canonical.hpp"
 #include "fix/change_batch.hpp"
+#include "input/route53.hpp"
 #include "report/json_writer.hpp"
 
 namespace zonelint::cli {
@@ -19,28 +20,6 @@ std::string relative(dns::Name name, dns::Name origin) {
   if (origin.is_root() || !name.is_below(origin)) return text;
   text.resize(text.size() - origin.to_text().size() - 1);
   return text;
-}
-
-// Presentation rdata with its names relative to the origin; only name fields are touched.
-std::string relative_rdata(dns::Zone const& zone, dns::Record const& r) {
-  std::string out;
-  std::string const absolute = dns::rdata_text(zone, r);
-  auto const fields = grammar::wire_fields(r.type, zone.wire(r));
-  std::string_view rest = absolute;
-  for (auto const& f : fields) {
-    auto const name = dns::Name::from_wire(f.wire);
-    std::string const text = name ? name->to_text() : std::string();
-    std::size_t const at = name && f.wire.size() > 1 ? rest.find(text) : std::string_view::npos;
-    bool const is_name_type = r.type == dns::Type::MX || r.type == dns::Type::NS ||
-                              r.type == dns::Type::CNAME || r.type == dns::Type::PTR ||
-                              r.type == dns::Type::SOA || r.type == dns::Type::SRV ||
-                              r.type == dns::Type::DNAME;
-    if (!is_name_type || at == std::string_view::npos) continue;
-    out += rest.substr(0, at);
-    out += relative(*name, zone.origin);
-    rest.remove_prefix(at + text.size());
-  }
-  return out + std::string(rest);
 }
 
 // The owners in source order, the apex first; records of an owner by type, the SOA and NS first.
@@ -62,61 +41,110 @@ std::vector<dns::Record const*> in_order(dns::Zone const& zone) {
   return records;
 }
 
-}  // namespace
+// Route 53's routing policies and aliases: no other form of a zone has a word for them.
+std::vector<std::string> route53_only(dns::Zone const& zone) {
+  std::vector<std::string> lost;
+  for (auto const& set : zone.sets) {
+    std::string const what = fmt::format("{} {}", set.owner.to_text(), set.type_text);
+    if (!set.alias.empty()) lost.push_back(fmt::format("{}: an alias to {}", what, set.alias));
+    if (!set.set_identifier.empty())
+      lost.push_back(fmt::format("{}: {} routing, set '{}'", what, set.routing, set.set_identifier));
+  }
+  return lost;
+}
 
-std::string canonical_text(dns::Zone const& zone) {
+// A comment must not end its line early, and a terminal must not be told to do anything.
+std::string one_line(std::string_view text) {
   std::string out;
-  for (auto const& line : dns::canonical_lines(zone)) out += line + "\n";
+  for (char c : text) {
+    auto const u = static_cast<unsigned char>(c);
+    out += u < 0x20 || u == 0x7f ? '?' : c;
+  }
   return out;
 }
 
-std::string bind_text(dns::Zone const& zone) {
+bool route53_has(dns::Type type) {
+  auto const types = input::route53_types();
+  return std::find(types.begin(), types.end(), grammar::type_text(type)) != types.end();
+}
+
+}  // namespace
+
+ZoneText canonical_text(dns::Zone const& zone) {
+  ZoneText out;
+  for (auto const& line : dns::canonical_lines(zone)) out.text += line + "\n";
+  out.lost = route53_only(zone);
+  return out;
+}
+
+ZoneText bind_text(dns::Zone const& zone) {
   auto const records = in_order(zone);
+  constexpr std::size_t widest = 40;  // a column for the odd long name would push all others out of sight
   std::map<std::uint32_t, std::size_t> ttls;
   std::size_t width = 1;
   for (auto const* r : records) {
     ++ttls[r->ttl];
-    width = std::max(width, relative(r->owner, zone.origin).size());
+    std::size_t const size = relative(r->owner, zone.origin).size();
+    if (size <= widest) width = std::max(width, size);
   }
   std::uint32_t common = 3600;
   std::size_t most = 0;
   for (auto const& [ttl, count] : ttls) {
     if (count > most) most = count, common = ttl;
   }
-  std::string out = fmt::format("$ORIGIN {}\n$TTL {}\n", zone.origin.to_text(), common);
+  ZoneText out;
+  out.text = fmt::format("$ORIGIN {}\n$TTL {}\n", zone.origin.to_text(), common);
   std::string last;
   for (auto const* r : records) {
     std::string const owner = relative(r->owner, zone.origin);
     std::string const ttl = r->ttl == common ? "" : std::to_string(r->ttl);
-    out += fmt::format("{:<{}} {:>6} {} {:<6} {}\n", owner == last ? "" : owner, width, ttl,
-                       dns::class_text(r->klass), grammar::type_text(r->type), relative_rdata(zone, *r));
+    out.text += fmt::format("{:<{}} {:>6} {} {:<6} {}\n", owner == last ? "" : owner, width, ttl,
+                            dns::class_text(r->klass), grammar::type_text(r->type),
+                            grammar::rdata_text(r->type, zone.wire(*r), zone.origin.wire()));
     last = owner;
   }
-  for (auto const& set : zone.sets) {
-    if (!set.alias.empty())
-      out += fmt::format("; not expressible in a master file: {} {} is an alias to {}\n", set.owner.to_text(),
-                         set.type_text, set.alias);
-    if (!set.set_identifier.empty()) {
-      out += fmt::format("; not expressible in a master file: {} {} has {} routing, set {}\n",
-                         set.owner.to_text(), set.type_text, set.routing, set.set_identifier);
+  out.lost = route53_only(zone);
+  for (auto const& lost : out.lost)
+    out.text += fmt::format("; not expressible in a master file: {}\n", one_line(lost));
+  return out;
+}
+
+// The SOA and the apex's NS set are Route 53's own: it makes them with the hosted zone.
+ZoneText route53_text(text::Sources const& sources, dns::Zone const& zone) {
+  dns::Zone empty, fitting;
+  empty.origin = fitting.origin = zone.origin;
+  empty.kind = dns::ZoneKind::route53;
+  fitting.kind = zone.kind;
+  fitting.sets = zone.sets;
+  ZoneText out;
+  for (auto const& r : zone.records) {
+    std::string const what = fmt::format("{} {}", r.owner.to_text(), grammar::type_text(r.type));
+    if (!route53_has(r.type)) {
+      out.lost.push_back(what + ": Route 53 has no records of this type");
+    } else if (r.klass != 1) {
+      out.lost.push_back(
+          fmt::format("{}: Route 53 has no records of class {}", what, dns::class_text(r.klass)));
+    } else if (r.type == dns::Type::SOA || (r.type == dns::Type::NS && r.owner == zone.origin)) {
+      out.lost.push_back(what + ": Route 53 makes it with the hosted zone");
+    } else {
+      fitting.add(r, zone.wire(r));
     }
   }
-  return out;
-}
-
-std::string route53_text(text::Sources const& sources, dns::Zone const& zone) {
-  dns::Zone empty;
-  empty.origin = zone.origin;
-  empty.kind = dns::ZoneKind::route53;
   empty.finish();
-  std::string out;
-  for (auto const& batch :
-       fix::change_batches(sources, empty, zone, "zonelint convert: " + zone.origin.display()))
-    out += batch;
+  fitting.finish();
+  auto const batches =
+      fix::change_batches(sources, empty, fitting, "zonelint convert: " + zone.origin.display());
+  for (auto const& batch : batches) out.text += batch;
+  if (batches.size() > 1)
+    out.note = fmt::format(
+        "{}: one change batch can't hold so much: these are {}, each a JSON document of its own, to be "
+        "applied "
+        "in this order",
+        zone.origin.display(), batches.size());
   return out;
 }
 
-std::string json_text(dns::Zone const& zone) {
+ZoneText json_text(dns::Zone const& zone) {
   report::JsonWriter w;
   w.begin_object()
       .key("schema")
@@ -138,8 +166,21 @@ std::string json_text(dns::Zone const& zone) {
     if (r->set != dns::none) w.key("set").string(zone.sets[r->set].set_identifier);
     w.end_object();
   }
-  w.end_array().end_object();
-  return w.take() + "\n";
+  w.end_array();
+  bool const any = std::any_of(zone.sets.begin(), zone.sets.end(),
+                               [](auto const& s) { return !s.alias.empty() || !s.set_identifier.empty(); });
+  if (any) w.key("sets").begin_array();
+  for (auto const& set : zone.sets) {
+    if (set.alias.empty() && set.set_identifier.empty()) continue;
+    w.space("\n  ").begin_object().key("name").string(set.owner.to_text()).key("type").string(set.type_text);
+    if (!set.set_identifier.empty())
+      w.key("set").string(set.set_identifier).key("routing").string(set.routing);
+    if (!set.alias.empty()) w.key("alias").string(set.alias).key("hosted_zone").string(set.alias_zone);
+    w.end_object();
+  }
+  if (any) w.end_array();
+  w.end_object();
+  return {w.take() + "\n", {}, {}};
 }
 
 }  // namespace zonelint::cli

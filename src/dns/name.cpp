@@ -1,6 +1,7 @@
 // The pool of names: see name.hpp.
 #include "dns/name.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstring>
@@ -11,16 +12,6 @@
 #include "grammar/rdata.hpp"
 
 namespace zonelint::dns {
-
-// One interned name; its wire octets follow the struct.
-struct Name::Node {
-  Node const* parent;
-  std::uint64_t hash;
-  std::uint8_t size;
-  std::uint8_t labels;
-  char const* octets() const { return reinterpret_cast<char const*>(this + 1); }
-  std::string_view wire() const { return {octets(), size}; }
-};
 
 namespace {
 
@@ -67,7 +58,7 @@ class Pool {
   Node const* intern(std::string_view wire) {
     if (wire.size() == 1) return root_;
     std::uint64_t const hash = hash_octets(wire);
-    Shard& shard = shards_[hash >> 58];
+    Shard& shard = shards_[hash >> 60];
     {
       std::lock_guard lock(shard.mutex);
       if (auto it = shard.names.find(Probe{wire, hash}); it != shard.names.end()) return *it;
@@ -89,10 +80,11 @@ class Pool {
 
   // The shard is locked, or nobody else can see the pool yet.
   Node const* make(std::string_view wire, std::uint64_t hash, Node const* parent, std::uint8_t labels) {
-    Shard& shard = shards_[hash >> 58];
+    Shard& shard = shards_[hash >> 60];
     std::size_t const need = (sizeof(Node) + wire.size() + 7) & ~std::size_t{7};
     if (shard.left < need) {
-      constexpr std::size_t block = std::size_t{16} << 10;
+      // Small at first: a fresh page costs more than the few names of a small zone.
+      std::size_t const block = std::min<std::size_t>(std::size_t{1} << (10 + shard.blocks.size()), 1U << 18);
       shard.next = shard.blocks.emplace_back(new char[block]).get();
       shard.left = block;
     }
@@ -105,7 +97,7 @@ class Pool {
     return node;
   }
 
-  std::array<Shard, 64> shards_;
+  std::array<Shard, 16> shards_;
   Node const* root_;
 };
 
@@ -146,27 +138,7 @@ std::optional<Name> Name::from_text(std::string_view text, Name origin) {
   return from_wire(wire);
 }
 
-std::string_view Name::wire() const { return node_->wire(); }
-int Name::labels() const { return node_->labels; }
-Name Name::parent() const { return Name(node_->parent); }
-std::size_t Name::hash() const { return node_->hash; }
-
-std::string_view Name::label(int i) const {
-  Node const* n = node_;
-  for (; i > 0; --i) n = n->parent;
-  std::string_view const w = n->wire();
-  return w.substr(1, static_cast<unsigned char>(w[0]));
-}
-
-Name Name::suffix(int labels) const {
-  Node const* n = node_;
-  while (n->labels > labels) n = n->parent;
-  return Name(n);
-}
-
 bool Name::is_wildcard() const { return wire().starts_with(std::string_view("\1*", 2)); }
-
-bool Name::is_within(Name ancestor) const { return suffix(ancestor.labels()) == ancestor; }
 
 std::optional<Name> Name::prepend(std::string_view label) const {
   if (label.empty() || label.size() > 63) return std::nullopt;

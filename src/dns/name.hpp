@@ -24,15 +24,15 @@ class Name {
   static std::optional<Name> from_text(std::string_view text, Name origin);
   static std::optional<Name> from_text(std::string_view text) { return from_text(text, Name()); }
 
-  std::string_view wire() const;
-  int labels() const;  // without the root's empty one: example.com. has 2
+  inline std::string_view wire() const;
+  inline int labels() const;  // without the root's empty one: example.com. has 2
   bool is_root() const { return labels() == 0; }
-  Name parent() const;                  // the root's parent is the root
-  std::string_view label(int i) const;  // 0 is the left-most; octets, lower case
-  Name suffix(int labels) const;        // the right-most so many labels
-  bool is_wildcard() const;             // the left-most label is "*"
+  inline Name parent() const;                  // the root's parent is the root
+  inline std::string_view label(int i) const;  // 0 is the left-most; octets, lower case
+  inline Name suffix(int labels) const;        // the right-most so many labels
+  bool is_wildcard() const;                    // the left-most label is "*"
   // At or below `ancestor`.
-  bool is_within(Name ancestor) const;
+  bool is_within(Name ancestor) const { return suffix(ancestor.labels()) == ancestor; }
   bool is_below(Name ancestor) const { return *this != ancestor && is_within(ancestor); }
   // One label more on the left; nothing where that is too long.
   std::optional<Name> prepend(std::string_view label) const;
@@ -45,7 +45,7 @@ class Name {
   bool operator==(Name const&) const = default;
   // DNSSEC order (RFC 4034 6.1): by labels from the right.
   std::strong_ordering operator<=>(Name const& other) const;
-  std::size_t hash() const;  // stable within a run only
+  inline std::size_t hash() const;  // stable within a run only
 
   struct Node;
 
@@ -53,6 +53,32 @@ class Name {
   explicit Name(Node const* node) : node_(node) {}
   Node const* node_;
 };
+
+// One interned name; its wire octets follow the struct.
+struct Name::Node {
+  Node const* parent;
+  std::uint64_t hash;
+  std::uint8_t size;
+  std::uint8_t labels;
+  char const* octets() const { return reinterpret_cast<char const*>(this + 1); }
+  std::string_view wire() const { return {octets(), size}; }
+};
+
+inline std::string_view Name::wire() const { return node_->wire(); }
+inline int Name::labels() const { return node_->labels; }
+inline Name Name::parent() const { return Name(node_->parent); }
+inline std::size_t Name::hash() const { return node_->hash; }
+inline std::string_view Name::label(int i) const {
+  Node const* n = node_;
+  for (; i > 0; --i) n = n->parent;
+  std::string_view const w = n->wire();
+  return w.substr(1, static_cast<unsigned char>(w[0]));
+}
+inline Name Name::suffix(int labels) const {
+  Node const* n = node_;
+  while (n->labels > labels) n = n->parent;
+  return Name(n);
+}
 
 // Escapes one label's octets for presentation (RFC 1035 5.1).
 void append_label_text(std::string& out, std::string_view label);

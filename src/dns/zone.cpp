@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "grammar/abnf_case.hpp"
+
 namespace zonelint::dns {
 
 void Zone::add(Record record, std::string_view wire) {
@@ -11,7 +13,11 @@ void Zone::add(Record record, std::string_view wire) {
   record.rdata_size = static_cast<std::uint16_t>(wire.size());
   record.next = none;
   arena += wire;
-  OwnerEntry& entry = index_[record.owner];
+  if (last_entry_ == nullptr || last_owner_ != record.owner) {
+    last_entry_ = &index_[record.owner];
+    last_owner_ = record.owner;
+  }
+  OwnerEntry& entry = *last_entry_;
   if (entry.first == none) {
     entry.first = number;
   } else {
@@ -22,11 +28,13 @@ void Zone::add(Record record, std::string_view wire) {
 }
 
 void Zone::touch(Name owner, bool incomplete) {
+  last_entry_ = nullptr;
   OwnerEntry& entry = index_[owner];
   entry.incomplete = entry.incomplete || incomplete;
 }
 
 void Zone::finish() {
+  last_entry_ = nullptr;
   std::vector<Name> known_owners;
   known_owners.reserve(index_.size());
   for (auto const& [owner, entry] : index_) known_owners.push_back(owner);
@@ -165,18 +173,24 @@ std::optional<Name> as_name(Zone const& zone, Record const& r) {
 
 std::vector<std::string_view> as_strings(Zone const& zone, Record const& r) {
   std::vector<std::string_view> strings;
-  std::string_view wire = zone.wire(r);
-  while (!wire.empty()) {
-    std::size_t const size = static_cast<unsigned char>(wire[0]);
-    strings.push_back(wire.substr(1, size));
-    wire.remove_prefix(std::min(wire.size(), size + 1));
-  }
+  each_string(zone, r, [&](std::string_view s) { strings.push_back(s); });
   return strings;
+}
+
+bool text_starts_with(Zone const& zone, Record const& r, std::string_view start) {
+  bool good = true;
+  each_string(zone, r, [&](std::string_view s) {
+    std::string_view const begin = s.substr(0, start.size());
+    good = good && grammar::same_word(begin, start.substr(0, begin.size()));
+    start.remove_prefix(begin.size());
+  });
+  return good && start.empty();
 }
 
 std::string as_text(Zone const& zone, Record const& r) {
   std::string joined;
-  for (std::string_view s : as_strings(zone, r)) joined += s;
+  joined.reserve(r.rdata_size);
+  each_string(zone, r, [&](std::string_view s) { joined += s; });
   return joined;
 }
 

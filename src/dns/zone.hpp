@@ -101,6 +101,9 @@ class Zone {
 
  private:
   boost::unordered_flat_map<Name, OwnerEntry> index_;
+  // The entry of the last record: most records share their owner with the one before.
+  OwnerEntry* last_entry_ = nullptr;
+  Name last_owner_;
   bool has_cuts_ = false, has_dnames_ = false;
 };
 
@@ -119,6 +122,18 @@ std::optional<Name> as_name(Zone const&, Record const&);  // NS, CNAME, PTR, DNA
 std::string as_text(Zone const&,
                     Record const&);  // TXT, SPF: strings joined without a separator (RFC 7208 3.3)
 std::vector<std::string_view> as_strings(Zone const&, Record const&);
+// TXT, SPF: calls tell(octets) for each string.
+template <class Tell>
+void each_string(Zone const& zone, Record const& r, Tell const& tell) {
+  std::string_view wire = zone.wire(r);
+  while (!wire.empty()) {
+    std::size_t const size = static_cast<unsigned char>(wire[0]);
+    tell(wire.substr(1, size));
+    wire.remove_prefix(wire.size() < size + 1 ? wire.size() : size + 1);
+  }
+}
+// Does the joined text begin so, without case? `start` must be lower case.
+bool text_starts_with(Zone const&, Record const&, std::string_view start);
 std::string rdata_text(Zone const&, Record const&);  // presentation form
 
 }  // namespace zonelint::dns

@@ -1,5 +1,7 @@
 // Inside of src/facts: short words for field tables.
 #pragma once
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -35,10 +37,11 @@ text::Span record_place(Scope const& s, RecordFact const& record);
 
 // Another zone of the same name answers in this one's place (an old copy, another view): what that one has or
 // lacks says nothing about this one's records.
-inline bool shadowed(Scope const& s, dns::Zone const& zone) {
-  auto const* answering = all(s).world().zone_for(zone.origin);
+inline bool shadowed(WorldFacts const& facts, dns::Zone const& zone) {
+  auto const* answering = facts.world().zone_for(zone.origin);
   return answering != nullptr && answering != &zone && answering->origin == zone.origin;
 }
+inline bool shadowed(Scope const& s, dns::Zone const& zone) { return shadowed(all(s), zone); }
 
 Value object(Subject const& subject, void const* object, text::Span place = {});
 Value tri_value(mail::Tri t, std::string_view missing, text::Span place = {});
@@ -63,6 +66,22 @@ Value objects_value(Scope& s, Subject const& subject, T const& objects) {
   return v;
 }
 Value absent_text();
+
+// What signatures are made of.
+class Signature {
+ public:
+  Signature& add(std::uint64_t part) {
+    value_ = (value_ ^ part) * 0x9e37'79b9'7f4a'7c15ULL;
+    value_ ^= value_ >> 29;
+    return *this;
+  }
+  Signature& add(void const* part) { return add(reinterpret_cast<std::uintptr_t>(part)); }
+  Signature& add(std::string_view part) { return add(std::hash<std::string_view>()(part)).add(part.size()); }
+  std::uint64_t value() const { return value_; }
+
+ private:
+  std::uint64_t value_ = 0x2545'f491'4f6c'dd1dULL;
+};
 std::string lower_text(std::string_view text);
 
 }  // namespace zonelint::facts

@@ -1,4 +1,7 @@
 // The subject dkim: each selector's key.
+#include <algorithm>
+#include <limits>
+
 #include "facts/fields.hpp"
 
 namespace zonelint::facts {
@@ -19,6 +22,25 @@ Value list_of(Scope& s, void const* o) {
   auto const& d = as<DkimFact>(o);
   return texts_value(s, d.key.text ? words(d.key.text->record.*Member) : std::vector<std::string>{});
 }
+
+text::Span p_place(Scope const& s, DkimFact const& d) {
+  auto const* r = d.key.text ? &d.key.text->record : nullptr;
+  return r && r->p ? key_place(s, d, r->p->whole) : text::Span{};
+}
+
+// Other selectors that publish the same key in a record of their own: an alias of one record is no second
+// key, and neither is the same name in another copy of its zone.
+std::vector<DkimFact const*> same_key(Scope const& s, DkimFact const& d) {
+  std::vector<DkimFact const*> found;
+  if (d.key.status != mail::KeyStatus::ok || d.key.key.der.empty()) return found;
+  for (DkimFact const* other : all(s).with_key(d.key.key.der)) {
+    bool const apart = other->key.name != d.key.name && !other->key.records.empty() &&
+                       !d.key.records.empty() && !(other->key.records.front() == d.key.records.front());
+    if (apart) found.push_back(other);
+  }
+  return found;
+}
+constexpr Type dkim_element = object_type(dkim_subject);
 
 constexpr Field dkim_fields[] = {
     {"owner", text_type,
@@ -98,6 +120,33 @@ constexpr Field dkim_fields[] = {
        return v;
      },
      "RSA modulus bits; 256 for Ed25519"},
+    {"exponent", integer_type,
+     [](Scope& s, void const* o) {
+       auto const& d = as<DkimFact>(o);
+       auto const most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+       Value v = Value::make(static_cast<std::int64_t>(std::min(d.key.key.exponent, most)), p_place(s, d));
+       v.present = d.key.key.exponent > 0;
+       return v;
+     },
+     "the RSA public exponent; 0 where there is none, or where it has more than 64 bits"},
+    {"even_modulus", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(as<DkimFact>(o).key.key.even_modulus, p_place(s, as<DkimFact>(o)));
+     },
+     "the RSA modulus is even: it is no product of two large primes"},
+    {"roca", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(as<DkimFact>(o).key.key.roca, p_place(s, as<DkimFact>(o)));
+     },
+     "the RSA modulus has the fingerprint of keys that can be factored (CVE-2017-15361, ROCA)"},
+    {"pkcs1", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(as<DkimFact>(o).key.key.bare, p_place(s, as<DkimFact>(o)));
+     },
+     "p= holds a bare RSAPublicKey, not a SubjectPublicKeyInfo (RFC 6376 3.6.1, erratum 3017)"},
+    {"same_key", list_type(dkim_element),
+     [](Scope& s, void const* o) { return objects_value(s, dkim_subject, same_key(s, as<DkimFact>(o))); },
+     "other selectors here that publish the same key in a record of their own"},
     {"hashes", texts_type, list_of<&grammar::dkim::Record::hashes>, "h="},
     {"services", texts_type, list_of<&grammar::dkim::Record::services>, "s="},
     {"flags", texts_type, list_of<&grammar::dkim::Record::flags>, "t="},
@@ -115,10 +164,36 @@ constexpr Field dkim_fields[] = {
      "TXT records at the end of the chain"},
 };
 
+std::uint64_t dkim_signature(Facts const& facts, void const* o) {
+  auto const& d = as<DkimFact>(o);
+  auto const& key = d.key;
+  Signature out;
+  if (static_cast<WorldFacts const&>(facts).with_key(key.key.der).size() > 1) out.add(o);
+  out.add(key.key.exponent)
+      .add(std::uint64_t{key.key.even_modulus} << 2 | std::uint64_t{key.key.roca} << 1 |
+           std::uint64_t{key.key.bare});
+  out.add(key.selector).add(key.error).add(static_cast<std::uint64_t>(key.key.bits));
+  out.add(static_cast<std::uint64_t>(key.status)).add(std::uint64_t{key.testing}).add(key.records.size());
+  out.add(std::uint64_t{key.aliases.empty()}).add(std::uint64_t{key.via_provider});
+  out.add(key.provider ? key.provider->provider : nullptr);
+  out.add(std::uint64_t{!key.provider || key.provider->selector_fits});
+  out.add(key.text ? key.text->record.key_type : std::string_view("-"));
+  out.add(std::uint64_t{key.text && key.text->record.k});
+  return out.add(std::uint64_t{d.record->ref.zone->occluded(*d.record->ref.record)}).value();
+}
+
 }  // namespace
 
-Subject const dkim_subject{"dkim", "each DKIM selector: a name <selector>._domainkey.<domain>", dkim_fields,
-                           true,
-                           [](Scope& s, void const* o) { return record_place(s, *as<DkimFact>(o).record); }};
+Subject const dkim_subject{
+    "dkim",
+    "each DKIM selector: a name <selector>._domainkey.<domain>",
+    dkim_fields,
+    true,
+    [](Scope& s, void const* o) { return record_place(s, *as<DkimFact>(o).record); },
+    0,
+    "dkim.record record.occluded dkim.selector dkim.via_cname dkim.provider "
+    "dkim.selector_fits dkim.status dkim.error dkim.revoked dkim.key_type dkim.bits "
+    "dkim.testing dkim.count dkim.exponent dkim.even_modulus dkim.roca dkim.pkcs1 dkim.same_key",
+    dkim_signature};
 
 }  // namespace zonelint::facts

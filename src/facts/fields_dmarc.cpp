@@ -1,5 +1,6 @@
 // The subjects dmarc, dmarc_tag and dmarc_uri.
 #include "facts/fields.hpp"
+#include "mail/names.hpp"
 #include "text/nearest.hpp"
 
 namespace zonelint::facts {
@@ -55,12 +56,11 @@ constexpr Type dmarc_element = object_type(dmarc_subject);
 
 std::vector<DmarcFact const*> earlier(Scope const& s, DmarcFact const& d) {
   std::vector<DmarcFact const*> found;
-  for (void const* o : all(s).objects(dmarc_subject)) {
-    auto const& x = as<DmarcFact>(o);
-    if (&x == &d) break;
-    bool const same = x.domain == d.domain && x.record->ref.zone == d.record->ref.zone;
-    if (same && x.text->record.version_ok && x.record->ref.record->set == d.record->ref.record->set)
-      found.push_back(&x);
+  for (DmarcFact const* x : all(s).dmarc_of(d.domain)) {
+    if (x == &d) break;
+    bool const same = x->record->ref.zone == d.record->ref.zone;
+    if (same && x->text->record.version_ok && x->record->ref.record->set == d.record->ref.record->set)
+      found.push_back(x);
   }
   return found;
 }
@@ -97,6 +97,35 @@ std::string version_mended(DmarcFact const& d) {
   if (!rest.empty() && (rest.find('=') == std::string_view::npos || rest.find(',') != std::string_view::npos))
     return {};
   return rest.empty() ? "v=DMARC1" : "v=DMARC1; " + std::string(rest);
+}
+
+// Do receivers of one standard or the other apply the record to names below its domain?
+mail::Tri is_organizational(Scope const& s, DmarcFact const& d) {
+  if (mail::is_public_suffix(d.domain) || mail::registrable_domain(d.domain) == d.domain)
+    return mail::Tri::yes;
+  auto const org = mail::organizational_domain(all(s).world(), d.domain, mail::Standard::rfc9989);
+  return org.name ? mail::tri(*org.name == d.domain) : mail::Tri::unknown;
+}
+
+std::string wildcard(Scope const& s, DmarcFact const& d) {
+  auto const name = mail::name_from_domain("*." + mail::raw_text(d.domain));
+  auto const* zone = all(s).world().zone_for(d.domain);
+  return name && zone && zone->find(*name) ? name->display() : std::string();
+}
+
+// The record of the public suffix above, where that does not say psd=y (RFC 9989 11.8).
+DmarcFact const* suffix_record(Scope const& s, DmarcFact const& d) {
+  DmarcFact const* first = nullptr;  // they stand in one table, in order
+  for (dns::Name name = d.domain; !name.is_root();) {
+    name = name.parent();
+    for (DmarcFact const* x : all(s).dmarc_of(name)) {
+      auto const& psd = x->text->record.psd;
+      if (mail::is_public_suffix(name) && x->text->record.version_ok &&
+          !(psd && psd->valid && psd->value == 'y') && (first == nullptr || std::less<>()(x, first)))
+        first = x;
+    }
+  }
+  return first;
 }
 
 constexpr Field dmarc_fields[] = {
@@ -166,6 +195,22 @@ constexpr Field dmarc_fields[] = {
      "other tags with a value that is not allowed"},
     {"p_second", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).p_second); },
      "p directly follows v (RFC 7489 6.4)"},
+    {"organizational", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& d = as<DmarcFact>(o);
+       return tri_value(is_organizational(s, d), s.keep("_dmarc above " + d.domain.display() + "/TXT"));
+     },
+     "its domain is an organizational domain by one standard or the other, or a public suffix: sp and np "
+     "count"},
+    {"public_suffix", boolean_type,
+     [](Scope&, void const* o) { return Value::make(mail::is_public_suffix(as<DmarcFact>(o).domain)); },
+     "its domain is a public suffix"},
+    {"suffix_record", dmarc_element,
+     [](Scope& s, void const* o) { return object(dmarc_subject, suffix_record(s, as<DmarcFact>(o))); },
+     "the DMARC record of a public suffix above it, where that lacks psd=y"},
+    {"wildcard", text_type,
+     [](Scope& s, void const* o) { return text_value(s, wildcard(s, as<DmarcFact>(o))); },
+     "the wildcard directly below its domain, which makes every name exist"},
     {"index", integer_type,
      [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).index)); },
      "which of its owner's DMARC records it is, from 0"},
@@ -185,6 +230,31 @@ constexpr Field dmarc_fields[] = {
      [](Scope& s, void const* o) { return text_value(s, version_mended(as<DmarcFact>(o))); },
      "the same as it was certainly meant; empty where that is not certain"},
 };
+
+template <class T>
+void add_tag(Signature& out, std::optional<dmarc::Tagged<T>> const& tag) {
+  out.add(std::uint64_t{tag.has_value()} << 1 | std::uint64_t{tag && tag->valid});
+  out.add(tag ? tag->text : std::string_view{});
+}
+
+// All but what differs from domain to domain: where reports go.
+std::uint64_t dmarc_signature(Facts const& facts, void const* o) {
+  auto const& d = as<DmarcFact>(o);
+  auto const& r = record_of(o);
+  Signature out;
+  if (static_cast<WorldFacts const&>(facts).dmarc_of(d.domain).size() != 1) return out.add(o).value();
+  out.add(std::uint64_t{r.version_ok} << 1 | std::uint64_t{r.p_second}).add(d.count).add(d.index);
+  out.add(std::uint64_t{d.record->ref.zone->occluded(*d.record->ref.record)});
+  add_tag(out, r.p), add_tag(out, r.sp), add_tag(out, r.np), add_tag(out, r.adkim), add_tag(out, r.aspf);
+  add_tag(out, r.t), add_tag(out, r.psd), add_tag(out, r.pct), add_tag(out, r.fo);
+  for (auto const& t : d.tags) out.add(t.name).add(std::uint64_t{t.known} << 1 | std::uint64_t{t.valid});
+  for (auto const& e : d.errors) out.add(e.error);
+  for (auto const* list : {&d.rua, &d.ruf}) {
+    out.add(list->size());
+    for (auto const& u : *list) out.add(std::uint64_t{u.uri.valid} << 1 | std::uint64_t{u.external});
+  }
+  return out.value();
+}
 
 constexpr std::string_view policy_words[] = {"none", "quarantine", "reject"};
 constexpr std::string_view tag_words[] = {"v",   "p", "sp",  "np",  "adkim", "aspf", "fo",
@@ -275,8 +345,19 @@ constexpr Field uri_fields[] = {
 }  // namespace
 
 Subject const dmarc_subject{
-    "dmarc", "each DMARC record, and each that was meant as one", dmarc_fields, true,
-    [](Scope& s, void const* o) { return record_place(s, *as<DmarcFact>(o).record); }};
+    "dmarc",
+    "each DMARC record, and each that was meant as one",
+    dmarc_fields,
+    true,
+    [](Scope& s, void const* o) { return record_place(s, *as<DmarcFact>(o).record); },
+    0,
+    "dmarc.record record.occluded dmarc.version_ok dmarc.p dmarc.sp dmarc.np dmarc.adkim dmarc.aspf "
+    "dmarc.pct "
+    "dmarc.t dmarc.psd dmarc.fo dmarc.rua dmarc.ruf dmarc.tags dmarc.errors dmarc.bad_policies "
+    "dmarc.bad_tags "
+    "dmarc.p_second dmarc.index dmarc.count dmarc.earlier dmarc_tag.name dmarc_tag.known dmarc_tag.valid "
+    "dmarc_tag.error dmarc_uri.valid dmarc_uri.external",
+    dmarc_signature};
 Subject const dmarc_tag_subject{"dmarc_tag", "one tag of a DMARC record", tag_fields, false,
                                 [](Scope& s, void const* o) {
                                   return part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).whole);

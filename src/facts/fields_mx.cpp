@@ -106,6 +106,26 @@ constexpr Field mx_host_fields[] = {
      "the provider that the host belongs to"},
 };
 
+// Everything that is asked about a host follows from its name and from the zone that names it.
+std::uint64_t host_signature(MxHostFact const& h) {
+  return Signature()
+      .add(h.host.hash())
+      .add(h.record->ref.zone)
+      .add(static_cast<std::uint64_t>(h.preference))
+      .add(std::uint64_t{h.duplicate})
+      .value();
+}
+std::uint64_t mx_host_signature(Facts const&, void const* o) { return host_signature(as<MxHostFact>(o)); }
+std::uint64_t mx_signature(Facts const&, void const* o) {
+  Signature out;
+  for (MxHostFact const& h : as<MxFact>(o).hosts) out.add(host_signature(h));
+  return out.value();
+}
+constexpr std::string_view host_covers =
+    "mx.size mx.null mx.hosts mx_host.host mx_host.preference mx_host.in_zone mx_host.has_address "
+    "mx_host.is_cname mx_host.addresses mx_host.is_address mx_host.duplicate mx_host.provider "
+    "record.zone record.rdata record.type zone.private zone.kind";
+
 constexpr Type mx_hosts_element = object_type(mx_host_subject);
 
 constexpr Field mx_fields[] = {
@@ -372,12 +392,24 @@ constexpr Field txt_fields[] = {
 
 }  // namespace
 
-Subject const mx_subject{"mx", "each set of MX records", mx_fields, true, [](Scope& s, void const* o) {
-                           return record_place(s, *as<MxFact>(o).hosts.front().record);
-                         }};
+Subject const mx_subject{
+    "mx",
+    "each set of MX records",
+    mx_fields,
+    true,
+    [](Scope& s, void const* o) { return record_place(s, *as<MxFact>(o).hosts.front().record); },
+    0,
+    host_covers,
+    mx_signature};
 Subject const mx_host_subject{
-    "mx_host", "one MX record of a set", mx_host_fields, true,
-    [](Scope& s, void const* o) { return record_place(s, *as<MxHostFact>(o).record); }};
+    "mx_host",
+    "one MX record of a set",
+    mx_host_fields,
+    true,
+    [](Scope& s, void const* o) { return record_place(s, *as<MxHostFact>(o).record); },
+    0,
+    host_covers,
+    mx_host_signature};
 Subject const mail_from_mx_subject{"mail_from_mx", "one MX record of a MAIL FROM domain", mail_from_mx_fields,
                                    false, [](Scope& s, void const* o) {
                                      auto const& m = as<MailFromMxFact>(o);

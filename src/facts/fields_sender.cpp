@@ -1,4 +1,4 @@
-// The subjects sender (with its parts), wanted, policy and domain.
+// The subjects sender (with its parts), wanted and policy.
 #include "facts/fields.hpp"
 #include "text/nearest.hpp"
 
@@ -274,147 +274,6 @@ constexpr Field policy_fields[] = {
      "the zone that serves it"},
 };
 
-bool has_live_spf(DomainFact const& d) {
-  for (auto const* f : d.spf) {
-    auto const& terms = f->facts.record->record.terms;
-    bool const null = terms.size() == 1 && terms[0].kind == grammar::spf::TermKind::mechanism &&
-                      terms[0].mechanism == grammar::spf::Mechanism::all &&
-                      terms[0].qualifier == grammar::spf::Qualifier::fail;
-    if (!null) return true;
-  }
-  return false;
-}
-bool sends(DomainFact const& d) { return !d.senders.empty() || has_live_spf(d); }
-bool receives(DomainFact const& d) {
-  return d.mx && !(d.mx->hosts.size() == 1 && d.mx->hosts[0].host.is_root()) && !d.mail_from;
-}
-
-// The next domain above that sends or receives mail: what it lacks, this one lacks for the same cause.
-DomainFact const* above(Scope const& s, DomainFact const& d) {
-  DomainFact const* found = nullptr;
-  for (DomainFact const& x : all(s).domains()) {
-    bool const mails = (sends(x) || receives(x)) && !x.mail_from;
-    if (mails && d.name.is_below(x.name) && (!found || x.name.labels() > found->name.labels())) found = &x;
-  }
-  return found;
-}
-
-std::vector<DmarcFact const*> dmarc_records(Scope const& s, DomainFact const& d) {
-  std::vector<DmarcFact const*> found;
-  for (void const* o : all(s).objects(dmarc_subject)) {
-    auto const& x = as<DmarcFact>(o);
-    if (d.name.is_within(x.domain) && !x.record->ref.zone->occluded(*x.record->ref.record))
-      found.push_back(&x);
-  }
-  return found;
-}
-
-std::vector<WantedFact const*> wanted_by_senders(DomainFact const& d) {
-  std::vector<WantedFact const*> list;
-  for (auto const* sender : d.senders) {
-    for (auto const& w : sender->wanted) list.push_back(&w);
-  }
-  return list;
-}
-
-bool has_policy(Scope const& s, DomainFact const& d) {
-  for (PolicyFact const& p : all(s).policies()) {
-    if (p.policy.domain == d.name) return true;
-  }
-  return false;
-}
-constexpr Type domain_element = object_type(domain_subject);
-constexpr Type dmarc_element = object_type(dmarc_subject);
-
-constexpr Field domain_fields[] = {
-    {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<DomainFact>(o).name); },
-     "the domain"},
-    {"zone", object_type(zone_subject),
-     [](Scope&, void const* o) { return object(zone_subject, as<DomainFact>(o).zone); },
-     "the zone that serves it"},
-    {"organizational", text_type,
-     [](Scope& s, void const* o) {
-       auto const& org = as<DomainFact>(o).dmarc[0].org_domain;
-       return org ? name_value(s, *org) : Value::unknown_for(s.keep(as<DomainFact>(o).name.display()));
-     },
-     "its organizational domain by RFC 9989's walk"},
-    {"organizational7489", text_type,
-     [](Scope& s, void const* o) { return name_value(s, mail::registrable_domain(as<DomainFact>(o).name)); },
-     "by the public suffix list (RFC 7489 3.2)"},
-    {"sends", boolean_type, [](Scope&, void const* o) { return Value::make(sends(as<DomainFact>(o))); },
-     "a sender declares it as From, or its SPF record authorises someone"},
-    {"declared", boolean_type,
-     [](Scope&, void const* o) { return Value::make(!as<DomainFact>(o).senders.empty()); },
-     "a sender declares it as From"},
-    {"receives", boolean_type, [](Scope&, void const* o) { return Value::make(receives(as<DomainFact>(o))); },
-     "it has an MX that is neither null nor a provider's feedback host"},
-    {"parked", boolean_type,
-     [](Scope&, void const* o) {
-       return Value::make(!sends(as<DomainFact>(o)) && !receives(as<DomainFact>(o)));
-     },
-     "it neither sends nor receives"},
-    {"mail_from", boolean_type,
-     [](Scope&, void const* o) { return Value::make(as<DomainFact>(o).mail_from != nullptr); },
-     "it is a MAIL FROM domain"},
-    {"mx", object_type(mx_subject),
-     [](Scope&, void const* o) { return object(mx_subject, as<DomainFact>(o).mx); }, "its MX set"},
-    {"spf", object_type(spf_subject),
-     [](Scope&, void const* o) {
-       return object(spf_subject, as<DomainFact>(o).spf.empty() ? nullptr : as<DomainFact>(o).spf.front());
-     },
-     "its SPF record"},
-    {"spf_records", list_type(spf_element),
-     [](Scope& s, void const* o) { return objects_value(s, spf_subject, as<DomainFact>(o).spf); },
-     "all of them"},
-    {"dkim", list_type(dkim_element),
-     [](Scope& s, void const* o) { return objects_value(s, dkim_subject, as<DomainFact>(o).dkim); },
-     "its selectors"},
-    {"senders", list_type(sender_element),
-     [](Scope& s, void const* o) { return objects_value(s, sender_subject, as<DomainFact>(o).senders); },
-     "the senders that use it as From"},
-    {"dmarc", object_type(dmarc_subject),
-     [](Scope&, void const* o) { return object(dmarc_subject, as<DomainFact>(o).record); },
-     "the DMARC record that applies, where it is here"},
-    {"dmarc_found", boolean_type,
-     [](Scope& s, void const* o) {
-       auto const& p = as<DomainFact>(o).dmarc[0];
-       if (p.state == mail::DmarcPolicy::State::unknown || p.state == mail::DmarcPolicy::State::temperror) {
-         return Value::unknown_for(s.keep(
-             p.unknown.empty() ? "_dmarc." + as<DomainFact>(o).name.display() + "/TXT" : p.unknown.front()));
-       }
-       return Value::make(p.found() || !p.several.empty());
-     },
-     "a DMARC record applies (or several do, which is another mistake)"},
-    {"dmarc_policy", text_type,
-     [](Scope&, void const* o) {
-       auto const& p = as<DomainFact>(o).dmarc[0].policy;
-       return p ? Value::make(mail::policy_text(*p)) : absent_text();
-     },
-     "the policy published for it"},
-    {"policy_domain", text_type,
-     [](Scope& s, void const* o) {
-       auto const& d = as<DomainFact>(o).dmarc[0].record_domain;
-       return d ? name_value(s, *d) : absent_text();
-     },
-     "whose record that is"},
-    {"dmarc_records", list_type(dmarc_element),
-     [](Scope& s, void const* o) {
-       return objects_value(s, dmarc_subject, dmarc_records(s, as<DomainFact>(o)));
-     },
-     "DMARC records here, its own and those of domains above it, whether receivers take them or not"},
-    {"above", domain_element,
-     [](Scope& s, void const* o) { return object(domain_subject, above(s, as<DomainFact>(o))); },
-     "the next domain above it here that sends or receives mail"},
-    {"wanted", list_type(wanted_element),
-     [](Scope& s, void const* o) {
-       return objects_value(s, wanted_subject, wanted_by_senders(as<DomainFact>(o)));
-     },
-     "the records that its senders need"},
-    {"has_policy", boolean_type,
-     [](Scope& s, void const* o) { return Value::make(has_policy(s, as<DomainFact>(o))); },
-     "a [[policy]] names it"},
-};
-
 text::Span sender_place(Scope&, void const* o) { return sender_of(o).config->where; }
 
 }  // namespace
@@ -440,13 +299,6 @@ Subject const policy_subject{"policy", "each domain of each [[policy]]", policy_
                              [](Scope&, void const* o) {
                                auto const& p = as<PolicyFact>(o);
                                return p.zone ? p.zone->zone->place : p.policy.config->where;
-                             }};
-Subject const domain_subject{"domain", "each name that sends or receives mail, and each zone's own name",
-                             domain_fields, true, [](Scope&, void const* o) {
-                               auto const& d = as<DomainFact>(o);
-                               if (!d.spf.empty()) return d.spf.front()->record->ref.record->source;
-                               if (d.mx) return d.mx->hosts.front().record->ref.record->source;
-                               return d.zone ? d.zone->zone->place : text::Span{};
                              }};
 
 }  // namespace zonelint::facts

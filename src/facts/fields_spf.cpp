@@ -1,7 +1,8 @@
-// The subjects spf, spf_term and spf_error.
+// The subjects spf and spf_term.
 #include <fmt/format.h>
 
 #include "facts/fields.hpp"
+#include "mail/spf_reach.hpp"
 
 namespace zonelint::facts {
 namespace {
@@ -41,6 +42,44 @@ bool is_dead(SpfTermFact const& t) {
   if (term_of(t).kind == spf::TermKind::redirect) return all < terms.size();
   return term_of(t).kind == spf::TermKind::mechanism && t.number > all;
 }
+
+std::vector<mail::SpfOverlap> overlaps(Scope const& s, SpfFact const& f) {
+  return mail::spf_overlaps(all(s).world(), f.facts.owner, *f.facts.record);
+}
+
+// The term that passes all that this one passes, too.
+SpfTermFact const* covered_by(Scope const& s, SpfTermFact const& t) {
+  for (auto const& o : overlaps(s, *t.spf))
+    if (o.term == t.number) return &t.spf->terms[o.by];
+  return nullptr;
+}
+
+bool is_network(spf::Term const& t) {
+  return t.kind == spf::TermKind::mechanism &&
+         (t.mechanism == spf::Mechanism::ip4 || t.mechanism == spf::Mechanism::ip6);
+}
+
+// The term with its host bits cleared: "ip4:192.0.2.0/24" for ip4:192.0.2.1/24. Empty where none are set.
+std::string masked(spf::Term const& t) {
+  auto const ip = is_network(t) ? mail::Ip::parse(t.value) : std::nullopt;
+  if (!ip) return {};
+  int const prefix = ip->v6 ? t.prefix6.value_or(128) : t.prefix4.value_or(32);
+  auto const network = mail::Ranges::network(*ip, prefix);
+  auto const first = mail::address_from(network.list()[0].first, ip->v6);
+  if (first == *ip) return {};
+  auto const head = t.text.substr(0, static_cast<std::size_t>(t.value.data() - t.text.data()));
+  return fmt::format("{}{}/{}", head, first.text(), prefix);
+}
+
+// What a term passes by itself: an include or redirect what its record does.
+std::array<mail::Ranges, 2> networks(Scope const& s, SpfTermFact const& t) {
+  auto const& at = facts_of(t).at;
+  if (at.record == nullptr) return mail::spf_term_networks(all(s).world(), t.spf->facts.owner, term_of(t));
+  return mail::spf_reach(all(s).world(), all(s).providers(), at, *mail::read_spf(at)).pass;
+}
+
+constexpr Type term_object = object_type(spf_term_subject);
+constexpr int network6 = 64;  // the bits of a network's hosts in IPv6 (RFC 4291 2.5.4)
 
 constexpr Field term_fields[] = {
     {"text", text_type,
@@ -106,121 +145,37 @@ constexpr Field term_fields[] = {
        return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).mx_count));
      },
      "mx: MX records at its target"},
+    {"covered_by", term_object,
+     [](Scope& s, void const* o) {
+       auto const* by = covered_by(s, as<SpfTermFact>(o));
+       return object(spf_term_subject, by, by ? part_place(s, spf_of(*by), term_of(*by).text) : text::Span{});
+     },
+     "the term that passes all that this one does; of two that are the same, the later one has it"},
+    {"masked", text_type,
+     [](Scope& s, void const* o) { return text_value(s, masked(term_of(as<SpfTermFact>(o)))); },
+     "ip4 and ip6 with host bits set behind their prefix: the same network without them; else empty"},
+    {"addresses4", integer_type,
+     [](Scope& s, void const* o) { return Value::make(networks(s, as<SpfTermFact>(o))[0].count()); },
+     "IPv4 addresses of ip4, a, mx; of an include or redirect, those that its record passes"},
+    {"addresses6", integer_type,
+     [](Scope& s, void const* o) { return Value::make(networks(s, as<SpfTermFact>(o))[1].count(network6)); },
+     "the same for IPv6: networks of /64 with such an address"},
+    {"void4", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).void4));
+     },
+     "look-ups without an answer for an IPv4 client, with all below it"},
+    {"void6", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).void6));
+     },
+     "the same for an IPv6 client"},
     {"passes_all", boolean_type,
      [](Scope&, void const* o) { return Value::make(facts_of(as<SpfTermFact>(o)).passes_all); },
      "include and redirect: what it leads to passes the whole Internet"},
 };
 constexpr Type term_element = object_type(spf_term_subject);
 
-std::string_view error_word(spf::ErrorKind kind) {
-  switch (kind) {
-    case spf::ErrorKind::unknown_mechanism:
-      return "unknown_mechanism";
-    case spf::ErrorKind::bad_separator:
-      return "bad_separator";
-    case spf::ErrorKind::bad_qualifier:
-      return "bad_qualifier";
-    case spf::ErrorKind::empty_argument:
-      return "empty_argument";
-    case spf::ErrorKind::missing_argument:
-      return "missing_argument";
-    case spf::ErrorKind::unexpected_argument:
-      return "unexpected_argument";
-    case spf::ErrorKind::bad_ip4:
-      return "bad_ip4";
-    case spf::ErrorKind::bad_ip6:
-      return "bad_ip6";
-    case spf::ErrorKind::bad_cidr:
-      return "bad_cidr";
-    case spf::ErrorKind::bad_domain:
-      return "bad_domain";
-    case spf::ErrorKind::bad_macro:
-      return "bad_macro";
-    case spf::ErrorKind::duplicate_modifier:
-      return "duplicate_modifier";
-    case spf::ErrorKind::non_ascii:
-      return "non_ascii";
-  }
-  return {};
-}
-spf::Error const& error_of(SpfErrorFact const& e) { return e.spf->facts.record->record.errors[e.number]; }
-
-bool reads(std::string const& term) {
-  std::string const text = "v=spf1 " + term;
-  return spf::parse(text).errors.empty();
-}
-
-// An address where its mechanism is missing, or where a, mx or include stands in place of it (RFC 7208 5.6).
-std::string mended_address(std::string_view term) {
-  for (std::string_view head : {"a:", "mx:", "ip4:", "ip6:", "include:"}) {
-    if (!term.starts_with(head)) continue;
-    term.remove_prefix(head.size());
-    break;
-  }
-  if (term.empty() || term.find_first_of("0123456789") == std::string_view::npos) return {};
-  for (std::string_view head : {"ip4:", "ip6:"}) {
-    if (std::string out = std::string(head).append(term); reads(out)) return out;
-  }
-  return {};
-}
-
-// The mistakes that have one evident meaning: ip: for ip4:, a doubled or misspelt mechanism name, a bare
-// address.
-std::string mended(spf::Error const& e) {
-  struct Typo {
-    std::string_view wrong, right;
-  };
-  static constexpr Typo typos[] = {{"ip:", "ip4:"},
-                                   {"ipv4:", "ip4:"},
-                                   {"ip4=", "ip4:"},
-                                   {"ipv6:", "ip6:"},
-                                   {"ip6=", "ip6:"},
-                                   {"inclue:", "include:"},
-                                   {"inlcude:", "include:"},
-                                   {"incude:", "include:"},
-                                   {"includ:", "include:"},
-                                   {"include=", "include:"},
-                                   {"include:include:", "include:"},
-                                   {"mx:mx:", "mx:"},
-                                   {"redirect:", "redirect="}};
-  for (Typo t : typos) {
-    if (e.term.starts_with(t.wrong) && e.term.size() > t.wrong.size()) {
-      std::string term(t.right);
-      term += e.term.substr(t.wrong.size());
-      if (reads(term)) return term;
-    }
-  }
-  if (e.kind == spf::ErrorKind::bad_separator && (e.term.ends_with(';') || e.term.ends_with(','))) {
-    std::string term(e.term.substr(0, e.term.size() - 1));
-    return reads(term) ? term : std::string();
-  }
-  return mended_address(e.term);
-}
-
-constexpr Field error_fields[] = {
-    {"kind", text_type,
-     [](Scope&, void const* o) { return Value::make(error_word(error_of(as<SpfErrorFact>(o)).kind)); },
-     "unknown_mechanism, bad_separator, bad_ip4, bad_domain, bad_macro, duplicate_modifier ..."},
-    {"term", text_type,
-     [](Scope& s, void const* o) {
-       auto const& e = as<SpfErrorFact>(o);
-       return Value::make(error_of(e).term, part_place(s, *e.spf, error_of(e).term));
-     },
-     "the term it stands in"},
-    {"at", text_type,
-     [](Scope& s, void const* o) {
-       auto const& e = as<SpfErrorFact>(o);
-       return Value::make(error_of(e).at,
-                          part_place(s, *e.spf, error_of(e).at.empty() ? error_of(e).term : error_of(e).at));
-     },
-     "the exact part that is wrong"},
-    {"wanted", text_type,
-     [](Scope&, void const* o) { return Value::make(error_of(as<SpfErrorFact>(o)).wanted); },
-     "what would have been right"},
-    {"mended", text_type,
-     [](Scope& s, void const* o) { return text_value(s, mended(error_of(as<SpfErrorFact>(o)))); },
-     "the term as it was certainly meant; empty where that is not certain"},
-};
 constexpr Type error_element = object_type(spf_error_subject);
 constexpr Type record_element = object_type(record_subject);
 
@@ -243,6 +198,58 @@ std::string share(SpfFact const& f) {
   for (auto const& t : f.terms) {
     int const cost = facts_of(t).lookups;
     if (cost > 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", term_of(t).text, cost);
+  }
+  return out;
+}
+
+std::vector<SpfTermFact const*> chosen(SpfFact const& f, std::vector<std::size_t> const& numbers) {
+  std::vector<SpfTermFact const*> out;
+  for (auto const i : numbers) out.push_back(&f.terms[i]);
+  return out;
+}
+
+// Whom the record passes: worked out when asked for.
+mail::SpfReach reach(Scope const& s, SpfFact const& f) {
+  return mail::spf_reach(all(s).world(), all(s).providers(), f.record->ref, *f.facts.record);
+}
+
+// Addresses that the record itself names: its ip4, ip6, a and mx.
+mail::Ranges own_networks(Scope const& s, SpfFact const& f) {
+  mail::Ranges out;
+  for (auto const& t : f.terms) {
+    auto const& term = term_of(t);
+    bool const counts =
+        term.kind == spf::TermKind::mechanism && term.qualifier == spf::Qualifier::pass &&
+        (is_network(term) || term.mechanism == spf::Mechanism::a || term.mechanism == spf::Mechanism::mx);
+    if (counts && !is_dead(t)) out = out | networks(s, t)[0];
+  }
+  return out;
+}
+
+// The least that an answer with all TXT records of the owner takes: header, question, and for each record a
+// compressed owner (RFC 1035 4.1), the EDNS record with it (RFC 6891 6.1.2).
+std::int64_t response_size(SpfFact const& f) {
+  auto const& zone = *f.record->ref.zone;
+  std::size_t size = 12 + f.facts.owner.wire().size() + 4 + 11;
+  for (auto const* r : zone.find(f.facts.owner, dns::Type::TXT)) {
+    if (r->set == f.record->ref.record->set) size += 12 + r->rdata_size;
+  }
+  return static_cast<std::int64_t>(size);
+}
+
+// Hosts of ours that the record passes by name, so that they send, and that have no SPF record for their own
+// name, which they say HELO with (RFC 7208 2.3, 10.1.3).
+std::vector<std::string> helo_missing(Scope const& s, SpfFact const& f) {
+  std::vector<std::string> out;
+  for (auto const& t : f.terms) {
+    auto const& term = term_of(t);
+    auto const& target = facts_of(t).target;
+    bool const host = term.kind == spf::TermKind::mechanism && term.mechanism == spf::Mechanism::a &&
+                      target && facts_of(t).state == mail::SpfTarget::good &&
+                      term.qualifier == spf::Qualifier::pass;
+    if (!host || is_dead(t) || *target == f.facts.owner || !all(s).world().zone_for(*target)) continue;
+    auto const found = mail::select_spf(all(s).world(), *target);
+    if (found.records.empty() && found.answer.found != dns::Found::unknown) out.push_back(target->display());
   }
   return out;
 }
@@ -341,6 +348,63 @@ constexpr Field spf_fields[] = {
        return count_value(s, f, std::max(f.facts.void4, f.facts.void6), mail::spf_void_limit);
      },
      "look-ups without an answer at worst, for one address family"},
+    {"void4", integer_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<SpfFact>(o);
+       return count_value(s, f, f.facts.void4, mail::spf_void_limit);
+     },
+     "look-ups without an answer at worst, for an IPv4 client"},
+    {"void6", integer_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<SpfFact>(o);
+       return count_value(s, f, f.facts.void6, mail::spf_void_limit);
+     },
+     "the same for an IPv6 client"},
+    {"void_maybe", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<SpfFact>(o).facts.void_maybe));
+     },
+     "more of them, where the names that macros stand for do not exist"},
+    {"addresses4", integer_type,
+     [](Scope& s, void const* o) { return Value::make(reach(s, as<SpfFact>(o)).pass[0].count()); },
+     "IPv4 addresses that it passes, over all includes; without those of addresses_unknown"},
+    {"addresses6", integer_type,
+     [](Scope& s, void const* o) { return Value::make(reach(s, as<SpfFact>(o)).pass[1].count(network6)); },
+     "the same for IPv6: networks of /64 with such an address"},
+    {"own_addresses4", integer_type,
+     [](Scope& s, void const* o) { return Value::make(own_networks(s, as<SpfFact>(o)).count()); },
+     "IPv4 addresses of its own ip4, a and mx terms"},
+    {"addresses_unknown", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, reach(s, as<SpfFact>(o)).unknown); },
+     "what else it may pass: records that are not here, macros, ptr"},
+    {"authorises_nothing", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const who = reach(s, as<SpfFact>(o));
+       if (who.nothing()) return Value::make(true);
+       bool const someone = !who.pass[0].empty() || !who.pass[1].empty();
+       if (!someone && !who.unknown.empty()) return Value::unknown_for(s.keep(who.unknown.front()));
+       return Value::make(false);
+     },
+     "no address passes"},
+    {"overlaps", list_type(term_element),
+     [](Scope& s, void const* o) {
+       std::vector<std::size_t> numbers;
+       for (auto const& x : overlaps(s, as<SpfFact>(o))) numbers.push_back(x.term);
+       return objects_value(s, spf_term_subject, chosen(as<SpfFact>(o), numbers));
+     },
+     "terms that pass nobody whom another term does not pass: see spf_term.covered_by"},
+    {"flatten", list_type(term_element),
+     [](Scope& s, void const* o) {
+       auto const& f = as<SpfFact>(o);
+       return objects_value(s, spf_term_subject, chosen(f, f.facts.flatten));
+     },
+     "over 10 look-ups: the fewest includes that bring it to 10 when addresses stand in their place"},
+    {"response_size", integer_type,
+     [](Scope&, void const* o) { return Value::make(response_size(as<SpfFact>(o))); },
+     "octets of an answer with all TXT records of the owner, at least"},
+    {"helo_missing", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, helo_missing(s, as<SpfFact>(o))); },
+     "hosts of its a: terms, in these zones, that have no SPF record of their own"},
     {"loop", texts_type,
      [](Scope& s, void const* o) {
        std::vector<std::string> names;
@@ -384,10 +448,5 @@ Subject const spf_term_subject{"spf_term", "one term of an SPF record", term_fie
                                  auto const& t = as<SpfTermFact>(o);
                                  return part_place(s, spf_of(t), term_of(t).text);
                                }};
-Subject const spf_error_subject{
-    "spf_error", "one syntax error of an SPF record", error_fields, true, [](Scope& s, void const* o) {
-      auto const& e = as<SpfErrorFact>(o);
-      return part_place(s, *e.spf, error_of(e).at.empty() ? error_of(e).term : error_of(e).at);
-    }};
 
 }  // namespace zonelint::facts

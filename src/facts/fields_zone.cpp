@@ -1,5 +1,6 @@
 // The subjects zone, soa, record, rrset, name and problem.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "facts/fields.hpp"
@@ -9,6 +10,18 @@ namespace zonelint::facts {
 namespace {
 
 using RrType = dns::Type;
+
+Value type_value(Scope& s, RrType type, text::Span place = {}) {
+  // The words of the types that have one, made once.
+  static auto const words = [] {
+    std::array<std::string, 264> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = grammar::type_text(static_cast<RrType>(i));
+    return all;
+  }();
+  auto const number = static_cast<std::size_t>(type);
+  if (number < words.size()) return Value::make(std::string_view(words[number]), place);
+  return text_value(s, grammar::type_text(type), place);
+}
 
 RecordFact const* soa_of(Scope const& s, ZoneFact const& z) {
   auto const found = z.zone->find(z.zone->origin, RrType::SOA);
@@ -23,6 +36,18 @@ std::vector<std::string> ns_names(ZoneFact const& z) {
     if (auto n = dns::as_name(*z.zone, *r)) names.push_back(n->display());
   }
   return names;
+}
+
+// Addresses of MX hosts, and those that SPF records name alone, that this reverse zone has no PTR record for.
+std::vector<std::string> unnamed_mail(Scope const& s, ZoneFact const& z) {
+  std::vector<std::string> out;
+  for (MailAddress const& m : all(s).mail_addresses()) {
+    dns::Name const name = m.ip.reverse();
+    if (!name.is_within(z.zone->origin) || all(s).world().zone_for(name) != z.zone) continue;
+    auto const found = all(s).world().lookup(name, RrType::PTR).found;
+    if (found != dns::Found::data && found != dns::Found::unknown) out.push_back(m.ip.text());
+  }
+  return out;
 }
 
 constexpr Field zone_fields[] = {
@@ -64,12 +89,22 @@ constexpr Field zone_fields[] = {
      "another zone here of the same name, which answers in its place"},
     {"ns", texts_type, [](Scope& s, void const* o) { return texts_value(s, ns_names(as<ZoneFact>(o))); },
      "the apex NS names"},
+    {"has_ns", boolean_type,
+     [](Scope&, void const* o) {
+       auto const& z = *as<ZoneFact>(o).zone;
+       dns::OwnerEntry const* const apex = z.find(z.origin);
+       return Value::make(z.has(z.origin, RrType::NS) || (apex && apex->incomplete));
+     },
+     "it has NS records at its own name, or an entry there that could not be read"},
     {"soa_count", integer_type,
      [](Scope&, void const* o) {
        auto const& z = *as<ZoneFact>(o).zone;
        return Value::make(static_cast<std::int64_t>(z.find(z.origin, RrType::SOA).size()));
      },
      "SOA records at the apex"},
+    {"unnamed_mail", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, unnamed_mail(s, as<ZoneFact>(o))); },
+     "a reverse zone: addresses of MX hosts and senders that have no PTR record in it"},
     {"soa", object_type(soa_subject),
      [](Scope& s, void const* o) { return object(soa_subject, soa_of(s, as<ZoneFact>(o))); },
      "the SOA record"},
@@ -119,9 +154,32 @@ constexpr Field soa_fields[] = {
 
 // "example.com.example.com." below example.com.: the origin was added to a name that already had it.
 bool doubled(dns::Name name, dns::Name origin) {
-  if (origin.labels() < 2 || !name.is_within(origin)) return false;
+  if (origin.labels() < 2 || name.labels() < 2 * origin.labels() || !name.is_within(origin)) return false;
   auto const twice = origin.rebase(dns::Name(), origin);
   return twice && name.is_within(*twice);
+}
+
+// Does the record's target stand in its zone? Told by its octets: most targets do not, and are no name that
+// anybody else asks for.
+bool target_inside(RecordFact const& r) {
+  std::string_view wire = r.ref.zone->wire(*r.ref.record);
+  std::string_view const origin = r.ref.zone->origin.wire();
+  switch (r.ref.record->type) {
+    case RrType::MX:
+      wire.remove_prefix(2);
+      break;
+    case RrType::SRV:
+      wire.remove_prefix(6);
+      break;
+    case RrType::NS:
+    case RrType::CNAME:
+    case RrType::PTR:
+    case RrType::DNAME:
+      break;
+    default:
+      return false;
+  }
+  return wire.ends_with(origin);
 }
 
 std::optional<dns::Name> target_of(RecordFact const& r) {
@@ -158,23 +216,77 @@ std::string_view target_field(RrType type) {
   }
 }
 
+// What a zone can say of a server's name: its own addresses and glue, then whoever serves the name.
+std::string_view server_state(dns::World const& world, RecordFact const& r, dns::Name target) {
+  dns::Zone const& zone = *r.ref.zone;
+  // Most servers stand where no zone here can say anything of them.
+  if (!target.is_within(zone.origin) && !world.closed && world.zone_for(target) == nullptr) return "";
+  if (zone.has(target, RrType::A) || zone.has(target, RrType::AAAA)) return "";
+  dns::OwnerEntry const* const entry = zone.find(target);
+  if (entry && entry->incomplete) return "";
+  auto const is_alias = [&](dns::RecordSet const& set) { return set.owner == target && !set.alias.empty(); };
+  if (std::any_of(zone.sets.begin(), zone.sets.end(), is_alias)) return "";  // Route 53 answers with addresses
+  if (r.ref.record->owner != zone.origin && target.is_within(r.ref.record->owner)) return "no-glue";
+  dns::Answer const four = world.lookup(target, RrType::A), six = world.lookup(target, RrType::AAAA);
+  if (four.known || six.known) return "";
+  if (!four.aliases.empty() || !six.aliases.empty()) return "alias";
+  auto const none = [](dns::Answer const& a) {
+    return a.found == dns::Found::no_data || a.found == dns::Found::no_such_name;
+  };
+  return none(four) && none(six) ? "no-address" : "";
+}
+
 // What mail looks for: MX, policy TXT records, and everything at names that only mail uses.
 bool is_mail(RecordFact const& r) {
   if (r.ref.record->type == RrType::MX) return true;
-  for (int i = 0; i < r.ref.record->owner.labels(); ++i) {
+  bool const marked = r.ref.record->owner.wire().find('_') != std::string_view::npos;
+  for (int i = 0; marked && i < r.ref.record->owner.labels(); ++i) {
     std::string_view const label = r.ref.record->owner.label(i);
     if (label == "_domainkey" || label == "_dmarc" || label == "_mta-sts" || label == "_smtp" ||
         label == "_report")
       return true;
   }
   if (r.ref.record->type != RrType::TXT && r.ref.record->type != RrType::SPF) return false;
-  std::string const text = dns::as_text(*r.ref.zone, *r.ref.record);
   for (std::string_view start : {"v=spf1", "v=dmarc1", "v=dkim1", "v=stsv1", "v=tlsrptv1"}) {
-    if (text.size() >= start.size() &&
-        grammar::same_word(std::string_view(text).substr(0, start.size()), start))
-      return true;
+    if (dns::text_starts_with(*r.ref.zone, *r.ref.record, start)) return true;
   }
   return false;
+}
+
+bool target_dotless(RecordFact const& r) {
+  if (r.ref.record->set != dns::none || !target_inside(r)) return false;
+  auto const target = target_of(r);
+  return target && looks_dotless(*r.ref.zone, *target);
+}
+
+bool target_doubled(RecordFact const& r) {
+  if (!target_inside(r)) return false;
+  auto const target = target_of(r);
+  return target && doubled(*target, r.ref.zone->origin);
+}
+
+std::string_view alias_end(WorldFacts const& facts, RecordFact const& r) {
+  auto const found = facts.world().lookup(r.ref.record->owner, RrType::A).found;
+  return found == dns::Found::loop ? "loop" : found == dns::Found::no_such_name ? "nowhere" : "";
+}
+
+std::uint64_t record_signature(Facts const& facts, void const* o) {
+  auto const& r = as<RecordFact>(o);
+  auto const& world_facts = static_cast<WorldFacts const&>(facts);
+  // An alias is told from others by where it ends: loops and dead ends are rare.
+  bool const alias = r.ref.record->type == RrType::CNAME;
+  std::uint64_t const end =
+      alias && !shadowed(world_facts, *r.ref.zone) ? 1 + alias_end(world_facts, r).size() : 0;
+  std::size_t server = 0;
+  if (auto const target = r.ref.record->type == RrType::NS ? target_of(r) : std::nullopt;
+      target && !shadowed(world_facts, *r.ref.zone)) {
+    server = 1 + server_state(world_facts.world(), r, *target).size();
+  }
+  // The words that say what is wrong with a server differ in length.
+  return std::uint64_t{server} << 32 | end << 24 | static_cast<std::uint64_t>(r.ref.record->type) |
+         std::uint64_t{r.ref.zone->occluded(*r.ref.record)} << 16 | std::uint64_t{is_mail(r)} << 17 |
+         std::uint64_t{doubled(r.ref.record->owner, r.ref.zone->origin)} << 18 |
+         std::uint64_t{target_doubled(r)} << 19 | std::uint64_t{target_dotless(r)} << 20;
 }
 
 constexpr Type record_object = object_type(record_subject);
@@ -187,8 +299,7 @@ constexpr Field record_fields[] = {
      "the owner's name"},
     {"type", text_type,
      [](Scope& s, void const* o) {
-       return text_value(s, grammar::type_text(as<RecordFact>(o).ref.record->type),
-                         field_place(s, as<RecordFact>(o), "type"));
+       return type_value(s, as<RecordFact>(o).ref.record->type, field_place(s, as<RecordFact>(o), "type"));
      },
      "the RR type"},
     {"ttl", integer_type,
@@ -224,9 +335,7 @@ constexpr Field record_fields[] = {
     {"target_dotless", boolean_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
-       auto const target = target_of(r);
-       bool const dotless = r.ref.record->set == dns::none && target && looks_dotless(*r.ref.zone, *target);
-       return Value::make(dotless, field_place(s, r, target_field(r.ref.record->type)));
+       return Value::make(target_dotless(r), field_place(s, r, target_field(r.ref.record->type)));
      },
      "the target reads like a whole name below the zone's, and the zone has no such name: its final dot is "
      "missing"},
@@ -239,22 +348,26 @@ constexpr Field record_fields[] = {
     {"target_doubled", boolean_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
-       auto const target = target_of(r);
-       return Value::make(target && doubled(*target, r.ref.zone->origin),
-                          field_place(s, r, target_field(r.ref.record->type)));
+       return Value::make(target_doubled(r), field_place(s, r, target_field(r.ref.record->type)));
      },
      "the target holds the origin twice"},
     {"alias_end", text_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
        if (r.ref.record->type != RrType::CNAME || shadowed(s, *r.ref.zone)) return absent_text();
-       auto const found = all(s).world().lookup(r.ref.record->owner, RrType::A).found;
-       return Value::make(std::string_view(found == dns::Found::loop           ? "loop"
-                                           : found == dns::Found::no_such_name ? "nowhere"
-                                                                               : ""));
+       return Value::make(alias_end(all(s), r));
      },
      "where a CNAME's chain ends: 'loop', or 'nowhere': at a name that its zone here does not have; else "
      "empty"},
+    {"server", text_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       auto const target = r.ref.record->type == RrType::NS ? target_of(r) : std::nullopt;
+       if (!target || shadowed(s, *r.ref.zone)) return absent_text();
+       return Value::make(server_state(all(s).world(), r, *target), field_place(s, r, "nsdname"));
+     },
+     "what is wrong with the server that an NS record names: 'no-glue' (below its own delegation, without an "
+     "address here), 'alias', 'no-address'; else empty"},
     {"occluded", boolean_type,
      [](Scope&, void const* o) {
        return Value::make(as<RecordFact>(o).ref.zone->occluded(*as<RecordFact>(o).ref.record));
@@ -296,11 +409,37 @@ constexpr Field record_fields[] = {
      "the other records of its owner"},
 };
 
+std::size_t variants(RrsetFact const& set) {
+  std::uint32_t const first = set.records.front()->ref.record->set;
+  bool const one = std::all_of(set.records.begin(), set.records.end(),
+                               [&](RecordFact const* r) { return r->ref.record->set == first; });
+  if (one) return 1;
+  std::set<std::uint32_t> sets;
+  for (auto const* r : set.records) sets.insert(r->ref.record->set);
+  return sets.size();
+}
+
+std::uint64_t rrset_signature(Facts const&, void const* o) {
+  auto const& set = as<RrsetFact>(o);
+  auto const& first = *set.records.front()->ref.record;
+  Signature out;
+  out.add(static_cast<std::uint64_t>(set.type)).add(first.ttl).add(set.records.size()).add(variants(set));
+  if (set.records.size() == 1) return out.value();
+  // Sets of one TTL without a record twice are told apart by their size; of the others each is itself.
+  bool plain = set.records.size() < 64;
+  for (std::size_t i = 1; plain && i < set.records.size(); ++i) {
+    plain = set.records[i]->ref.record->ttl == first.ttl;
+    for (std::size_t k = 0; plain && k < i; ++k) {
+      plain = set.zone->wire(*set.records[i]->ref.record) != set.zone->wire(*set.records[k]->ref.record);
+    }
+  }
+  return plain ? out.value() : out.add(set.records.front()).value();
+}
+
 constexpr Field rrset_fields[] = {
     {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<RrsetFact>(o).owner); },
      "the owner's name"},
-    {"type", text_type,
-     [](Scope& s, void const* o) { return text_value(s, grammar::type_text(as<RrsetFact>(o).type)); },
+    {"type", text_type, [](Scope& s, void const* o) { return type_value(s, as<RrsetFact>(o).type); },
      "the RR type"},
     {"size", integer_type,
      [](Scope&, void const* o) {
@@ -323,11 +462,7 @@ constexpr Field rrset_fields[] = {
      },
      "the distinct TTLs in it"},
     {"variants", integer_type,
-     [](Scope&, void const* o) {
-       std::set<std::uint32_t> sets;
-       for (auto const* r : as<RrsetFact>(o).records) sets.insert(r->ref.record->set);
-       return Value::make(static_cast<std::int64_t>(sets.size()));
-     },
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(variants(as<RrsetFact>(o)))); },
      "Route 53 record sets that share the name and type"},
     {"records", list_type(record_object),
      [](Scope& s, void const* o) { return objects_value(s, record_subject, as<RrsetFact>(o).records); },
@@ -336,6 +471,7 @@ constexpr Field rrset_fields[] = {
      [](Scope& s, void const* o) {
        std::vector<RecordFact const*> twice;
        std::set<std::string_view> seen;
+       if (as<RrsetFact>(o).records.size() == 1) return objects_value(s, record_subject, twice);
        for (auto const* r : as<RrsetFact>(o).records) {
          if (!seen.insert(r->ref.zone->wire(*r->ref.record)).second) twice.push_back(r);
        }
@@ -349,17 +485,32 @@ bool is_dnssec(RrType t) {
          t == RrType::KEY;
 }
 
+std::uint64_t name_signature(Facts const&, void const* o) {
+  auto const& name = as<NameFact>(o);
+  Signature out;
+  for (auto const* r : name.records) out.add(static_cast<std::uint64_t>(r->ref.record->type));
+  out.add(std::uint64_t{name.zone->origin == name.name})
+      .add(std::uint64_t{name.zone->cut_above(name.name).has_value()});
+  return out.add(std::uint64_t{name.name.is_wildcard()}).value();
+}
+
 constexpr Field name_fields[] = {
     {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<NameFact>(o).name); },
      "the name"},
     {"types", texts_type,
      [](Scope& s, void const* o) {
-       std::vector<std::string> types;
+       std::vector<Value> types;
        for (auto const* r : as<NameFact>(o).records) {
-         std::string t = grammar::type_text(r->ref.record->type);
-         if (std::find(types.begin(), types.end(), t) == types.end()) types.push_back(std::move(t));
+         Value const t = type_value(s, r->ref.record->type);
+         bool const seen =
+             std::any_of(types.begin(), types.end(), [&](Value const& v) { return v.text == t.text; });
+         if (!seen) types.push_back(t);
        }
-       return texts_value(s, types);
+       Value v;
+       v.kind = Kind::list;
+       v.present = !types.empty();
+       v.list = s.keep(std::move(types));
+       return v;
      },
      "the RR types that it has"},
     {"wildcard", boolean_type,
@@ -440,13 +591,33 @@ text::Span record_object_place(Scope& s, void const* o) { return record_place(s,
 Subject const zone_subject{"zone", "each zone", zone_fields, true,
                            [](Scope&, void const* o) { return as<ZoneFact>(o).zone->place; }};
 Subject const soa_subject{"soa", "a zone's SOA record", soa_fields, false, record_object_place};
-Subject const record_subject{"record", "each record", record_fields, true, record_object_place};
+Subject const record_subject{"record",
+                             "each record",
+                             record_fields,
+                             true,
+                             record_object_place,
+                             0,
+                             "record.type record.occluded record.mail record.owner_doubled "
+                             "record.target_doubled record.target_dotless record.alias_end record.server",
+                             record_signature};
 Subject const rrset_subject{
-    "rrset", "each set of records of one owner and type", rrset_fields, true,
-    [](Scope& s, void const* o) { return record_place(s, *as<RrsetFact>(o).records.front()); }};
-Subject const name_subject{"name", "each owner's name", name_fields, true, [](Scope& s, void const* o) {
-                             return record_place(s, *as<NameFact>(o).records.front());
-                           }};
+    "rrset",
+    "each set of records of one owner and type",
+    rrset_fields,
+    true,
+    [](Scope& s, void const* o) { return record_place(s, *as<RrsetFact>(o).records.front()); },
+    0,
+    "rrset.type rrset.size rrset.ttls rrset.variants rrset.duplicates",
+    rrset_signature};
+Subject const name_subject{
+    "name",
+    "each owner's name",
+    name_fields,
+    true,
+    [](Scope& s, void const* o) { return record_place(s, *as<NameFact>(o).records.front()); },
+    0,
+    "name.types name.wildcard name.delegated name.apex name.cnames name.others",
+    name_signature};
 Subject const problem_subject{"problem", "each thing that could not be read", problem_fields, true,
                               [](Scope&, void const* o) { return as<text::Problem>(o).where; }};
 

@@ -6,13 +6,14 @@
 namespace zonelint::facts {
 namespace {
 
-std::array<Subject const*, 26> const subjects = {
+std::array<Subject const*, 33> const subjects = {
     &zone_subject,       &soa_subject,         &record_subject,       &rrset_subject,        &name_subject,
     &mx_subject,         &mx_host_subject,     &mail_from_subject,    &mail_from_mx_subject, &txt_subject,
     &txt_string_subject, &spf_subject,         &spf_term_subject,     &spf_error_subject,    &dkim_subject,
     &dmarc_subject,      &dmarc_tag_subject,   &dmarc_uri_subject,    &domain_subject,       &sender_subject,
     &sender_spf_subject, &sender_dkim_subject, &sender_dmarc_subject, &wanted_subject,       &policy_subject,
-    &problem_subject};
+    &problem_subject,    &sts_subject,         &tls_rpt_subject,      &bimi_subject,         &tlsa_subject,
+    &srv_subject,        &caa_subject,         &ptr_subject};
 
 }  // namespace
 
@@ -46,6 +47,13 @@ RecordFact const* record_of(Subject const& subject, void const* object) {
   if (&subject == &dmarc_subject) return static_cast<DmarcFact const*>(object)->record;
   if (&subject == &dmarc_tag_subject) return static_cast<DmarcTagFact const*>(object)->dmarc->record;
   if (&subject == &dmarc_uri_subject) return static_cast<DmarcUriFact const*>(object)->dmarc->record;
+  if (&subject == &sts_subject) return static_cast<StsFact const*>(object)->record;
+  if (&subject == &tls_rpt_subject) return static_cast<TlsRptFact const*>(object)->record;
+  if (&subject == &bimi_subject) return static_cast<BimiFact const*>(object)->record;
+  if (&subject == &tlsa_subject) return static_cast<TlsaFact const*>(object)->record;
+  if (&subject == &srv_subject) return static_cast<SrvFact const*>(object)->record;
+  if (&subject == &caa_subject) return static_cast<CaaFact const*>(object)->record;
+  if (&subject == &ptr_subject) return static_cast<PtrFact const*>(object)->record;
   return nullptr;
 }
 

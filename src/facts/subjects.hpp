@@ -1,6 +1,7 @@
 // The objects behind the subjects: plain data worked out once a run from the world, the mail layer and the
 // configuration. The field tables (fields_*.cpp) say what of them rules can name.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,6 +10,10 @@
 
 #include "dns/world.hpp"
 #include "facts/value.hpp"
+#include "grammar/bimi.hpp"
+#include "grammar/caa.hpp"
+#include "grammar/mta_sts.hpp"
+#include "grammar/tls_rpt.hpp"
 #include "mail/dkim.hpp"
 #include "mail/dmarc.hpp"
 #include "mail/mail_from.hpp"
@@ -146,8 +151,57 @@ struct DomainFact {
   std::vector<DkimFact const*> dkim;        // selectors of this domain
   std::vector<SenderFact const*> senders;   // whose From it is
   MailFromFact const* mail_from = nullptr;  // it is a MAIL FROM domain too
-  mail::DmarcPolicy dmarc[2];               // by Standard: the policy that applies
+  // The policies that apply; null where it is `record`'s plainly, the only one at its own name:
+  // so it is for most domains, and the walk to what else may apply costs more than all other facts of one.
+  std::shared_ptr<std::array<mail::DmarcPolicy, 2> const> dmarc;  // by Standard
   DmarcFact const* record = nullptr;  // the DMARC record that applies (RFC 9989), where it is in the world
+};
+
+// MTA-STS at _mta-sts.<domain>, TLS reporting at _smtp._tls.<domain>, BIMI at <selector>._bimi.<domain>: a
+// TXT record that is one, or was meant as one. `index`, `count`: of the valid ones at the owner.
+template <class Record>
+struct PolicyTextFact {
+  RecordFact const* record = nullptr;
+  dns::Name domain;
+  std::string text{};  // joined; `parsed` points into it
+  Record parsed{};
+  std::size_t index = 0, count = 0;
+  std::string selector{};  // BIMI
+};
+using StsFact = PolicyTextFact<grammar::mta_sts::Record>;
+using TlsRptFact = PolicyTextFact<grammar::tls_rpt::Record>;
+using BimiFact = PolicyTextFact<grammar::bimi::Record>;
+
+struct TlsaFact {
+  RecordFact const* record = nullptr;
+  int usage = 0, selector = 0, matching_type = 0;
+  std::size_t octets = 0;          // of the data
+  std::string port{}, protocol{};  // "25", "tcp": the first labels of the owner without their '_'
+  dns::Name host;
+};
+struct SrvFact {
+  RecordFact const* record = nullptr;
+  std::string service{}, protocol{};  // "submission", "tcp"
+  dns::Name domain, target;
+  int priority = 0, weight = 0, port = 0;
+};
+struct CaaFact {
+  RecordFact const* record = nullptr;
+  int flags = 0;
+  std::string tag{}, value{};
+  grammar::caa::Issue issue{};  // of issue, issuewild, issuemail, issuevmc; points into `value`
+};
+struct PtrFact {
+  RecordFact const* record = nullptr;
+  std::optional<mail::Ip> address;  // nothing: no whole address (RFC 2317, a name in between)
+  dns::Name target;
+  std::size_t count = 1;  // PTR records of the owner
+  bool mail = false;      // an MX host or a sender that SPF names has the address
+};
+// An address of an MX host, or one that an SPF record names alone.
+struct MailAddress {
+  mail::Ip ip;
+  RecordFact const* record = nullptr;  // what says so
 };
 
 // The subjects, in the order of all_subjects().
@@ -155,7 +209,8 @@ extern Subject const zone_subject, soa_subject, record_subject, rrset_subject, n
     mx_host_subject, mail_from_subject, mail_from_mx_subject, txt_subject, txt_string_subject, spf_subject,
     spf_term_subject, spf_error_subject, dkim_subject, dmarc_subject, dmarc_tag_subject, dmarc_uri_subject,
     domain_subject, sender_subject, sender_spf_subject, sender_dkim_subject, sender_dmarc_subject,
-    wanted_subject, policy_subject, problem_subject;
+    wanted_subject, policy_subject, problem_subject, sts_subject, tls_rpt_subject, bimi_subject, tlsa_subject,
+    srv_subject, caa_subject, ptr_subject;
 
 // The record that an object is, or stands in; null where there is none.
 RecordFact const* record_of(Subject const& subject, void const* object);

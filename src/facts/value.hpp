@@ -23,6 +23,7 @@ enum class Kind : std::uint8_t { unknown, boolean, integer, text, object, list }
 struct Subject;
 struct Value;
 class Scope;
+class Facts;
 
 // A static type: of a field, or of an expression. `element` is the item type of a list, `subject` what an
 // object is.
@@ -87,13 +88,16 @@ struct Subject {
   text::Span (*place)(Scope& scope, void const* object) = nullptr;
   Field const* find(std::string_view name) const;
   std::uint16_t number = 0;  // its index in all_subjects()
+  // Two objects with the same signature have the same values in all fields that `covers` lists ("record.type
+  // record.mail"): what a rule found in order by these fields alone is in order for the next such object
+  // too, unasked. Lists count by their length and by the covered fields of their elements.
+  std::string_view covers{};
+  std::uint64_t (*signature)(Facts const& facts, void const* object) = nullptr;
 };
 
 // Every subject; the order is fixed within a build. Compiled rules name subjects and fields by index.
 std::span<Subject const* const> all_subjects();
 Subject const* find_subject(std::string_view name);
-
-class Facts;
 
 // What getters need, and the owner of what they make. One Scope a thread; cleared between subjects.
 class Scope {

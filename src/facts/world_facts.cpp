@@ -4,24 +4,29 @@
 #include <algorithm>
 
 #include "grammar/abnf_case.hpp"
+#include "text/parallel.hpp"
 
 namespace zonelint::facts {
 
 using RrType = dns::Type;
+
+namespace {
+constexpr std::size_t grain = 4096;  // objects a task
+}
 
 WorldFacts::WorldFacts(text::Sources const& sources, dns::World const& world,
                        std::span<mail::Provider const> providers, input::Config const& config,
                        std::span<text::Problem const> problems)
     : sources_(sources), world_(world), providers_(providers), config_(config), problems_(problems) {
   add_zones();
-  add_names();
+  add_mx();
   add_texts();
   found_mail_froms_ = mail::find_mail_froms(world_, providers_, config_.senders);
   add_senders();
   add_mail_froms(found_mail_froms_);
   add_policies();
   add_domains();
-  index();
+  add_transport();
 }
 
 void WorldFacts::add_zones() {
@@ -31,14 +36,14 @@ void WorldFacts::add_zones() {
     zones_.push_back({zone.get()});
     ZoneRecords& all = records_.emplace_back();
     all.zone = zone.get();
+    all.unit = units_;
+    units_ += zone->records.size();
     all.records.reserve(zone->records.size());
-    for (dns::Record const& r : zone->records) all.records.push_back({{zone.get(), &r}});
-    all.by_place.resize(all.records.size());
-    for (std::uint32_t i = 0; i < all.by_place.size(); ++i) all.by_place[i] = i;
-    std::stable_sort(all.by_place.begin(), all.by_place.end(), [&](std::uint32_t a, std::uint32_t b) {
-      auto const &x = zone->records[a].source, &y = zone->records[b].source;
-      return x.file != y.file ? x.file < y.file : x.begin < y.begin;
-    });
+    all.first.assign(zone->records.size(), true);
+    for (dns::Record const& r : zone->records) {
+      all.records.push_back({{zone.get(), &r}});
+      if (r.next != dns::none) all.first[r.next] = false;
+    }
   }
 }
 
@@ -53,48 +58,34 @@ ZoneFact const* WorldFacts::zone(dns::Zone const* zone) const {
   return it == zone_number_.end() ? nullptr : &zones_[it->second];
 }
 
-// Names, RRsets and MX sets, in the order in which a zone first names them.
-void WorldFacts::add_names() {
+// MX sets, in the order in which a zone first names their owners.
+void WorldFacts::add_mx() {
   for (ZoneRecords const& all : records_) {
-    for (dns::Name owner : all.zone->owners()) {
-      NameFact& name = names_.emplace_back();
-      name.zone = all.zone;
-      name.name = owner;
-      std::vector<RrsetFact*> sets;
-      for (std::uint32_t i = all.zone->find(owner)->first; i != dns::none; i = all.zone->records[i].next) {
-        RecordFact const* fact = &all.records[i];
-        name.records.push_back(fact);
-        RrType const type = fact->ref.record->type;
-        auto it = std::find_if(sets.begin(), sets.end(), [&](RrsetFact* s) { return s->type == type; });
-        if (it == sets.end()) {
-          sets.push_back(&rrsets_.emplace_back(RrsetFact{all.zone, owner, type, {}}));
-          it = sets.end() - 1;
+    auto const& records = all.zone->records;
+    bool const some = std::any_of(records.begin(), records.end(),
+                                  [](dns::Record const& r) { return r.type == RrType::MX; });
+    for (std::size_t first = 0; some && first < records.size(); ++first) {
+      if (!all.first[first]) continue;
+      MxFact* mx = nullptr;
+      for (auto i = static_cast<std::uint32_t>(first); i != dns::none; i = records[i].next) {
+        if (records[i].type != RrType::MX) continue;
+        if (mx == nullptr) {
+          mx = &mx_.emplace_back(MxFact{all.zone, records[first].owner, {}});
+          if (!all.zone->occluded(records[i])) mx_at_.try_emplace(mx->owner, mx);
         }
-        (*it)->records.push_back(fact);
-      }
-      for (RrsetFact const* set : sets) {
-        if (set->type != RrType::MX) continue;
-        MxFact& mx = mx_.emplace_back(MxFact{all.zone, owner, {}});
-        for (RecordFact const* r : set->records) {
-          auto const value = dns::as_mx(*r->ref.zone, *r->ref.record);
-          if (!value) continue;
-          bool const twice = std::any_of(mx.hosts.begin(), mx.hosts.end(), [&](MxHostFact const& h) {
-            // Route 53's variants of a set are alternatives, never served together.
-            return h.host == value->exchange && h.record->ref.record->set == r->ref.record->set;
-          });
-          mx.hosts.push_back({r, value->exchange, value->preference, twice});
-        }
-        if (!all.zone->occluded(*set->records.front()->ref.record)) mx_at_.try_emplace(owner, &mx);
+        auto const value = dns::as_mx(*all.zone, records[i]);
+        if (!value) continue;
+        bool const twice = std::any_of(mx->hosts.begin(), mx->hosts.end(), [&](MxHostFact const& h) {
+          // Route 53's variants of a set are alternatives, never served together.
+          return h.host == value->exchange && h.record->ref.record->set == records[i].set;
+        });
+        mx->hosts.push_back({&all.records[i], value->exchange, value->preference, twice});
       }
     }
   }
 }
 
 namespace {
-
-bool starts(std::string_view text, std::string_view with) {
-  return text.size() >= with.size() && grammar::same_word(text.substr(0, with.size()), with);
-}
 
 bool is_known_tag(std::string_view name) {
   constexpr std::string_view known[] = {"v",   "p", "sp",  "np",  "adkim", "aspf", "fo",
@@ -124,12 +115,9 @@ constexpr std::string_view tag_error_words[] = {"empty",    "no_equals",     "no
 
 }  // namespace
 
-void WorldFacts::add_dmarc(RecordFact const& record, std::string const& text) {
-  dns::Name const owner = record.ref.record->owner;
-  if (owner.is_root() || owner.label(0) != "_dmarc" || !grammar::dmarc::looks_like(text)) return;
-  DmarcFact& d = dmarc_.emplace_back();
+void WorldFacts::read_dmarc(RecordFact const& record, DmarcFact& d) const {
   d.record = &record;
-  d.domain = owner.parent();
+  d.domain = record.ref.record->owner.parent();
   d.text = mail::read_dmarc(record.ref);
   auto const& r = d.text->record;
   for (auto const& t : r.list.tags)
@@ -149,44 +137,17 @@ void WorldFacts::add_dmarc(RecordFact const& record, std::string const& text) {
   };
   uris(r.rua, d.rua);
   uris(r.ruf, d.ruf);
-  if (!record.ref.zone->occluded(*record.ref.record)) dmarc_at_[d.domain].push_back(&d);
 }
 
-void WorldFacts::add_texts() {
-  mail::SpfAnalyser analyser(world_, providers_);
-  for (ZoneRecords const& all : records_) {
-    for (RecordFact const& fact : all.records) {
-      RrType const type = fact.ref.record->type;
-      auto const selector = mail::split_selector(fact.ref.record->owner);
-      bool const first_here =
-          all.zone->records.data() + all.zone->find(fact.ref.record->owner)->first == fact.ref.record;
-      if (selector && first_here && (type == RrType::TXT || type == RrType::CNAME)) {
-        dkim_.push_back({&fact, mail::find_key(world_, providers_, fact.ref.record->owner)});
-      }
-      if (type != RrType::TXT) continue;
-      TxtFact& t = txt_.emplace_back();
-      t.record = &fact;
-      for (std::string_view s : dns::as_strings(*all.zone, *fact.ref.record)) {
-        t.strings.push_back({&fact, t.strings.size(), s});
-        t.text += s;
-      }
-      add_dmarc(fact, t.text);
-      if (!starts(t.text, "v=spf1") || !grammar::spf::is_record(t.text)) continue;
-      SpfFact& f = spf_.emplace_back();
-      f.record = &fact;
-      f.facts = analyser.analyse(fact.ref);
-      for (std::size_t i = 0; i < f.facts.terms.size(); ++i) f.terms.push_back({&f, i});
-      for (std::size_t i = 0; i < f.facts.record->record.errors.size(); ++i) f.errors.push_back({&f, i});
-      if (!all.zone->occluded(*fact.ref.record)) spf_at_[fact.ref.record->owner].push_back(&f);
-    }
-  }
-  boost::unordered_flat_map<dns::Name, bool> targets;
-  for (dns::Name target : analyser.targets()) targets[target] = true;
-  for (SpfFact& f : spf_) {
-    f.fragment = targets.contains(f.facts.owner);
-    auto const& same = spf_at_[f.facts.owner];
-    f.count = std::max<std::size_t>(same.size(), 1);
-    f.index = static_cast<std::size_t>(std::find(same.begin(), same.end(), &f) - same.begin());
+void WorldFacts::add_dmarcs(std::vector<RecordFact const*> const& records) {
+  dmarc_.resize(records.size());
+  text::parallel(text::parts(records.size(), grain), [&](std::size_t number) {
+    auto const part = text::part(records.size(), grain, number);
+    for (std::size_t i = part.from; i < part.to; ++i) read_dmarc(*records[i], dmarc_[i]);
+  });
+  for (DmarcFact const& d : dmarc_) {
+    dmarc_of_[d.domain].push_back(&d);
+    if (!d.record->ref.zone->occluded(*d.record->ref.record)) dmarc_at_[d.domain].push_back(&d);
   }
   for (DmarcFact& d : dmarc_) {
     auto const& same = dmarc_at_[d.domain];
@@ -197,6 +158,74 @@ void WorldFacts::add_texts() {
       d.index += valid(x) ? 1U : 0U;
     }
   }
+}
+
+std::span<DmarcFact const* const> WorldFacts::dmarc_of(dns::Name domain) const {
+  auto const it = dmarc_of_.find(domain);
+  return it == dmarc_of_.end() ? std::span<DmarcFact const* const>{} : it->second;
+}
+
+void WorldFacts::add_spf(std::vector<RecordFact const*> const& records) {
+  spf_.resize(records.size());
+  // An analyser remembers what it has seen, and what a loop looks like depends on where it was entered: parts
+  // of one size keep that the same for any number of threads.
+  std::vector<std::vector<dns::Name>> targets(text::parts(records.size(), grain));
+  text::parallel(targets.size(), [&](std::size_t number) {
+    mail::SpfAnalyser analyser(world_, providers_);
+    auto const part = text::part(records.size(), grain, number);
+    for (std::size_t k = part.from; k < part.to; ++k) {
+      SpfFact& f = spf_[k];
+      f.record = records[k];
+      f.facts = analyser.analyse(records[k]->ref);
+      for (std::size_t i = 0; i < f.facts.terms.size(); ++i) f.terms.push_back({&f, i});
+      for (std::size_t i = 0; i < f.facts.record->record.errors.size(); ++i) f.errors.push_back({&f, i});
+    }
+    targets[number] = analyser.targets();
+  });
+  boost::unordered_flat_map<dns::Name, bool> is_target;
+  for (auto const& list : targets) {
+    for (dns::Name target : list) is_target[target] = true;
+  }
+  for (SpfFact const& f : spf_) {
+    if (!f.record->ref.zone->occluded(*f.record->ref.record)) spf_at_[f.facts.owner].push_back(&f);
+  }
+  for (SpfFact& f : spf_) {
+    f.fragment = is_target.contains(f.facts.owner);
+    auto const& same = spf_at_[f.facts.owner];
+    f.count = std::max<std::size_t>(same.size(), 1);
+    f.index = static_cast<std::size_t>(std::find(same.begin(), same.end(), &f) - same.begin());
+  }
+}
+
+void WorldFacts::add_dkim(std::vector<RecordFact const*> const& records) {
+  dkim_.resize(records.size());
+  text::parallel(text::parts(records.size(), grain), [&](std::size_t number) {
+    auto const part = text::part(records.size(), grain, number);
+    for (std::size_t i = part.from; i < part.to; ++i)
+      dkim_[i] = {records[i], mail::find_key(world_, providers_, records[i]->ref.record->owner)};
+  });
+}
+
+void WorldFacts::add_texts() {
+  std::vector<RecordFact const*> spf, dkim, dmarc;
+  std::string text;
+  for (ZoneRecords const& all : records_) {
+    for (std::size_t i = 0; i < all.records.size(); ++i) {
+      dns::Record const& r = all.zone->records[i];
+      if (r.type != RrType::TXT && r.type != RrType::CNAME) continue;
+      if (all.first[i] && mail::is_selector(r.owner)) dkim.push_back(&all.records[i]);
+      if (r.type != RrType::TXT) continue;
+      bool const at_dmarc = !r.owner.is_root() && r.owner.label(0) == "_dmarc";
+      bool const may_be_spf = dns::text_starts_with(*all.zone, r, "v=spf1");
+      if (!at_dmarc && !may_be_spf) continue;
+      text = dns::as_text(*all.zone, r);
+      if (at_dmarc && grammar::dmarc::looks_like(text)) dmarc.push_back(&all.records[i]);
+      if (may_be_spf && grammar::spf::is_record(text)) spf.push_back(&all.records[i]);
+    }
+  }
+  add_spf(spf);
+  add_dkim(dkim);
+  add_dmarcs(dmarc);
 }
 
 void WorldFacts::add_senders() {
@@ -231,6 +260,7 @@ void WorldFacts::add_mail_froms(std::span<mail::MailFrom const> found) {
       }
     }
     fact.zone = zone(world_.zone_for(m.name));
+    mail_from_at_[m.name] = &fact;
     for (SenderFact const& s : senders_) {
       if (std::find(m.senders.begin(), m.senders.end(), s.sender.config) != m.senders.end())
         fact.senders.push_back(&s);
@@ -252,23 +282,44 @@ void WorldFacts::add_policies() {
 }
 
 void WorldFacts::add_domain(dns::Name name) {
-  if (name.is_wildcard() || !domain_seen_.try_emplace(name, true).second) return;
+  if (name.is_wildcard() || !domain_number_.try_emplace(name, domains_.size()).second) return;
   domains_.emplace_back().name = name;
 }
 
-void WorldFacts::fill_domain(DomainFact& d) {
+std::array<mail::DmarcPolicy, 2> WorldFacts::policies_of(dns::Name domain) const {
+  return {mail::discover(world_, domain, mail::standards[0]),
+          mail::discover(world_, domain, mail::standards[1])};
+}
+
+// Of the only DMARC record at its name: it is served, and good enough that nothing about it is repaired.
+bool WorldFacts::applies_plainly(DmarcFact const& d) const {
+  dns::RecordRef const ref = d.record->ref;
+  auto const& r = d.text->record;
+  return r.version_ok && r.p && r.p->valid && (!r.sp || r.sp->valid) && (!r.np || r.np->valid) &&
+         world_.zone_for(ref.record->owner) == ref.zone && !ref.zone->occluded(*ref.record);
+}
+
+DomainFact const* WorldFacts::domain(dns::Name name) const {
+  auto const it = domain_number_.find(name);
+  return it == domain_number_.end() ? nullptr : &domains_[it->second];
+}
+
+void WorldFacts::fill_domain(DomainFact& d) const {
   d.zone = zone(world_.zone_for(d.name));
   if (auto it = mx_at_.find(d.name); it != mx_at_.end()) d.mx = it->second;
   if (auto it = spf_at_.find(d.name); it != spf_at_.end()) d.spf = it->second;
   for (SenderFact const& s : senders_) {
     if (s.sender.from == d.name) d.senders.push_back(&s);
   }
-  for (MailFromFact const& m : mail_froms_) {
-    if (m.mail_from.name == d.name) d.mail_from = &m;
+  if (auto it = mail_from_at_.find(d.name); it != mail_from_at_.end()) d.mail_from = it->second;
+  if (auto const own = dmarc_of(d.name); own.size() == 1 && applies_plainly(*own.front())) {
+    d.record = own.front();
+    return;
   }
-  for (std::size_t k = 0; k < 2; ++k) d.dmarc[k] = mail::discover(world_, d.name, mail::standards[k]);
-  if (!d.dmarc[0].found() || !d.dmarc[0].record_domain) return;
-  auto const it = dmarc_at_.find(*d.dmarc[0].record_domain);
+  d.dmarc = std::make_shared<std::array<mail::DmarcPolicy, 2> const>(policies_of(d.name));
+  mail::DmarcPolicy const& policy = d.dmarc->front();
+  if (!policy.found() || !policy.record_domain) return;
+  auto const it = dmarc_at_.find(*policy.record_domain);
   if (it != dmarc_at_.end() && !it->second.empty()) d.record = it->second.front();
 }
 
@@ -288,74 +339,27 @@ void WorldFacts::add_domains() {
     if (s.sender.from) add_domain(*s.sender.from);
   }
   for (PolicyFact const& p : policies_) add_domain(p.policy.domain);
-  boost::unordered_flat_map<dns::Name, std::size_t> number;
-  for (std::size_t i = 0; i < domains_.size(); ++i) {
-    fill_domain(domains_[i]);
-    number[domains_[i].name] = i;
-  }
+  text::parallel(text::parts(domains_.size(), grain), [&](std::size_t task) {
+    auto const part = text::part(domains_.size(), grain, task);
+    for (std::size_t i = part.from; i < part.to; ++i) fill_domain(domains_[i]);
+  });
   for (DkimFact const& k : dkim_) {
-    auto const it = number.find(k.key.domain);
-    if (it != number.end() && !k.record->ref.zone->occluded(*k.record->ref.record))
+    // Above a name that is marked all names are.
+    for (int n = k.key.domain.labels(); n > 0; --n) {
+      if (!dkim_below_.try_emplace(k.key.domain.suffix(n), true).second) break;
+    }
+    if (!k.key.key.der.empty()) dkim_by_key_[k.key.key.der].push_back(&k);
+    auto const it = domain_number_.find(k.key.domain);
+    if (it != domain_number_.end() && !k.record->ref.zone->occluded(*k.record->ref.record))
       domains_[it->second].dkim.push_back(&k);
   }
 }
 
-void WorldFacts::index() {
-  objects_.resize(all_subjects().size());
-  auto const fill = [&](Subject const& subject, auto const& from) {
-    auto const number = static_cast<std::size_t>(
-        std::find(all_subjects().begin(), all_subjects().end(), &subject) - all_subjects().begin());
-    for (auto const& x : from) objects_[number].push_back(&x);
-  };
-  fill(zone_subject, zones_);
-  for (ZoneRecords const& all : records_) fill(record_subject, all.records);
-  fill(rrset_subject, rrsets_);
-  fill(name_subject, names_);
-  fill(mx_subject, mx_);
-  for (MxFact const& m : mx_) fill(mx_host_subject, m.hosts);
-  fill(txt_subject, txt_);
-  fill(spf_subject, spf_);
-  for (SpfFact const& f : spf_) {
-    fill(spf_term_subject, f.terms);
-    fill(spf_error_subject, f.errors);
-  }
-  fill(dkim_subject, dkim_);
-  fill(dmarc_subject, dmarc_);
-  fill(mail_from_subject, mail_froms_);
-  fill(sender_subject, senders_);
-  fill(policy_subject, policies_);
-  fill(domain_subject, domains_);
-  fill(problem_subject, problems_);
-}
+bool WorldFacts::has_selector_within(dns::Name domain) const { return dkim_below_.contains(domain); }
 
-std::span<void const* const> WorldFacts::objects(Subject const& subject) const {
-  auto const it = std::find(all_subjects().begin(), all_subjects().end(), &subject);
-  if (it == all_subjects().end()) return {};
-  return objects_[static_cast<std::size_t>(it - all_subjects().begin())];
-}
-
-std::optional<Key> WorldFacts::key(text::Span where) const {
-  if (!where.known()) return std::nullopt;
-  for (ZoneRecords const& all : records_) {
-    auto const before = [&](std::uint32_t number, text::Span const& w) {
-      auto const& source = all.zone->records[number].source;
-      return source.file != w.file ? source.file < w.file : source.begin <= w.begin;
-    };
-    auto it = std::partition_point(all.by_place.begin(), all.by_place.end(),
-                                   [&](std::uint32_t n) { return before(n, where); });
-    if (it == all.by_place.begin()) continue;
-    dns::Record const& r = all.zone->records[*--it];
-    if (r.source.file != where.file || where.begin >= r.source.end) continue;
-    Key key{all.zone->origin.to_text(),    r.owner.to_text(),
-            grammar::type_text(r.type),    {},
-            dns::rdata_text(*all.zone, r), {}};
-    if (r.set != dns::none) {
-      key.set = all.zone->sets[r.set].set_identifier;
-      key.pointer = all.zone->sets[r.set].pointer;
-    }
-    return key;
-  }
-  return std::nullopt;
+std::span<DkimFact const* const> WorldFacts::with_key(std::string_view der) const {
+  auto const it = dkim_by_key_.find(der);
+  return it == dkim_by_key_.end() ? std::span<DkimFact const* const>() : it->second;
 }
 
 }  // namespace zonelint::facts

@@ -1,9 +1,11 @@
 // The facts of a run, worked out from the world, the mail layer and the configuration.
 #pragma once
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -20,6 +22,9 @@ class WorldFacts final : public Facts {
              input::Config const& config, std::span<text::Problem const> problems);
 
   std::span<void const* const> objects(Subject const& subject) const override;
+  std::size_t units(Subject const& subject) const override;
+  void visit(Subject const& subject, std::size_t from, std::size_t to, Visit const& tell) const override;
+  void const* keep(Subject const& subject, void const* object) const override;
   text::Sources const& sources() const override { return sources_; }
   std::optional<Key> key(text::Span where) const override;
 
@@ -28,27 +33,60 @@ class WorldFacts final : public Facts {
   input::Config const& config() const { return config_; }
   RecordFact const* record(dns::RecordRef ref) const;
   ZoneFact const* zone(dns::Zone const* zone) const;
+  // Selectors by what p= decodes to, in order.
+  std::span<DkimFact const* const> with_key(std::string_view der) const;
+  bool has_selector_within(dns::Name domain) const;  // a DKIM selector of the domain, or of one below it
+  std::span<MailAddress const> mail_addresses() const { return mail_addresses_; }
   std::span<SenderFact const> senders() const { return senders_; }
   std::span<PolicyFact const> policies() const { return policies_; }
   std::span<DomainFact const> domains() const { return domains_; }
+  DomainFact const* domain(dns::Name name) const;
+  // By Standard: the DMARC policies that apply to a name.
+  std::array<mail::DmarcPolicy, 2> policies_of(dns::Name domain) const;
+  // The DMARC records that speak for a domain, occluded ones too, in the order of the subject's objects.
+  std::span<DmarcFact const* const> dmarc_of(dns::Name domain) const;
 
  private:
   struct ZoneRecords {
     dns::Zone const* zone;
-    std::vector<RecordFact> records;      // parallel to Zone::records
-    std::vector<std::uint32_t> by_place;  // record numbers by source.begin, for key()
+    std::vector<RecordFact> records;  // parallel to Zone::records
+    std::vector<bool> first;          // the owner's first record stands here
+    std::size_t unit = 0;             // the number of its first record among all zones'
+    // Record numbers by source.begin, for key(): sorted when first asked for.
+    mutable std::once_flag sorted;
+    mutable std::vector<std::uint32_t> by_place;
+    std::vector<std::uint32_t> const& places() const;
   };
+  // What is made while it is visited, and kept only where a finding is about it: there are millions.
+  struct Kept {
+    std::mutex mutex;
+    std::deque<NameFact> names;
+    std::deque<RrsetFact> rrsets;
+    std::deque<TxtFact> txt;
+  };
+  template <class Tell>
+  void each_record(std::size_t from, std::size_t to, Tell const& tell) const;
+  void visit_names(std::size_t from, std::size_t to, Visit const& tell) const;
+  void visit_rrsets(std::size_t from, std::size_t to, Visit const& tell) const;
+  void visit_txt(std::size_t from, std::size_t to, Visit const& tell) const;
   void add_zones();
-  void add_names();
+  void add_mx();
   void add_texts();
-  void add_dmarc(RecordFact const& record, std::string const& text);
+  void add_spf(std::vector<RecordFact const*> const& records);
+  void add_dkim(std::vector<RecordFact const*> const& records);
+  void add_dmarcs(std::vector<RecordFact const*> const& records);
+  void read_dmarc(RecordFact const& record, DmarcFact& d) const;
   void add_mail_froms(std::span<mail::MailFrom const> found);
   void add_senders();
   void add_policies();
   void add_domains();
   void add_domain(dns::Name name);
-  void fill_domain(DomainFact& domain);
-  void index();
+  void add_transport();  // MTA-STS, TLS-RPT, BIMI, TLSA, SRV, CAA, PTR
+  void add_policy_text(RecordFact const& record);
+  void add_mail_addresses();
+  bool applies_plainly(DmarcFact const& d) const;
+  void fill_domain(DomainFact& domain) const;
+  std::vector<void const*> listed(Subject const& subject) const;
 
   text::Sources const& sources_;
   dns::World const& world_;
@@ -59,23 +97,42 @@ class WorldFacts final : public Facts {
   std::deque<ZoneFact> zones_;
   std::deque<ZoneRecords> records_;
   boost::unordered_flat_map<dns::Zone const*, std::size_t> zone_number_;
-  std::deque<RrsetFact> rrsets_;
-  std::deque<NameFact> names_;
+  std::size_t units_ = 0;  // records in all zones
+  mutable Kept kept_;
   std::deque<MxFact> mx_;
-  std::deque<TxtFact> txt_;
-  std::deque<SpfFact> spf_;
-  std::deque<DkimFact> dkim_;
-  std::deque<DmarcFact> dmarc_;
+  std::vector<SpfFact> spf_;
+  std::vector<DkimFact> dkim_;
+  std::vector<DmarcFact> dmarc_;
   std::vector<mail::MailFrom> found_mail_froms_;
   std::deque<MailFromFact> mail_froms_;
   std::vector<SenderFact> senders_;
   std::vector<PolicyFact> policies_;
   std::vector<DomainFact> domains_;
+  std::deque<StsFact> sts_;
+  std::deque<TlsRptFact> tls_rpt_;
+  std::deque<BimiFact> bimi_;
+  std::deque<TlsaFact> tlsa_;
+  std::deque<SrvFact> srv_;
+  std::deque<CaaFact> caa_;
+  std::deque<PtrFact> ptr_;
+  std::vector<MailAddress> mail_addresses_;  // only where a reverse zone is here
   boost::unordered_flat_map<dns::Name, std::vector<SpfFact const*>> spf_at_;
-  boost::unordered_flat_map<dns::Name, std::vector<DmarcFact const*>> dmarc_at_;  // by domain
+  // By domain: those that are served, and all.
+  boost::unordered_flat_map<dns::Name, std::vector<DmarcFact const*>> dmarc_at_, dmarc_of_;
   boost::unordered_flat_map<dns::Name, MxFact const*> mx_at_;
-  boost::unordered_flat_map<dns::Name, bool> domain_seen_;
-  std::vector<std::vector<void const*>> objects_;  // by Subject::number
+  // The keys' octets stay where the facts have them.
+  boost::unordered_flat_map<std::string_view, std::vector<DkimFact const*>> dkim_by_key_;
+  boost::unordered_flat_map<dns::Name, bool> dkim_below_;  // names with a selector at or below them
+  boost::unordered_flat_map<dns::Name, MailFromFact const*> mail_from_at_;
+  boost::unordered_flat_map<dns::Name, std::size_t> domain_number_;
+  // By the subject's place in all_subjects(): made when first asked for.
+  struct Objects {
+    std::once_flag made;
+    std::vector<void const*> list;
+  };
+  mutable std::array<Objects, 40> objects_;
+  mutable std::once_flag files_made_;
+  mutable boost::unordered_flat_map<text::FileId, std::vector<std::size_t>> zones_in_;  // for key()
 };
 
 }  // namespace zonelint::facts

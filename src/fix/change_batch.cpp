@@ -68,6 +68,7 @@ class State {
 struct Body {
   std::vector<std::string> items;     // of ResourceRecords, as JSON
   std::vector<std::string> identity;  // wire octets of what was read, text of what wasn't; sorted
+  std::vector<std::string> texts;     // `items`, sorted
   std::string alias, alias_zone, routing;
   std::int64_t ttl = -1;
   std::vector<std::pair<std::string, std::string>> others;  // further members: name and JSON
@@ -102,6 +103,8 @@ class BodyReader {
     if (set.set != nullptr && !set.set->set_identifier.empty() && body.others.empty())
       body.others.emplace_back("SetIdentifier", json::quote(set.set->set_identifier));
     std::sort(body.identity.begin(), body.identity.end());
+    body.texts = body.items;
+    std::sort(body.texts.begin(), body.texts.end());
     return body;
   }
 
@@ -201,9 +204,11 @@ Change make_change(std::string_view action, Set const& set, Body const& body) {
 
 void compare(Set const& old, Body const& before, Set const& now, Body const& after,
              std::vector<Change>& out) {
-  bool const same = before.identity == after.identity && before.alias == after.alias &&
-                    before.alias_zone == after.alias_zone && before.others == after.others &&
-                    (before.ttl == after.ttl || !after.alias.empty());
+  // A value that Route 53 would refuse as it stands (unquoted, a string over 255 octets) may be read as what
+  // it means: where its text alone changes, the set was never there.
+  bool const same = before.identity == after.identity && before.texts == after.texts &&
+                    before.alias == after.alias && before.alias_zone == after.alias_zone &&
+                    before.others == after.others && (before.ttl == after.ttl || !after.alias.empty());
   if (same) return;
   if (before.routing == after.routing) return out.push_back(make_change("UPSERT", now, after));
   // The routing policy of a set can't be changed in place.

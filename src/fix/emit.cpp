@@ -132,8 +132,11 @@ std::vector<Batch> emit_change_batches(Outcome const& outcome) {
     std::string const comment =
         fmt::format("{}: {}", zone->origin.display(),
                     rules.empty() ? "zonelint fix" : fmt::format("zonelint fix {}", fmt::join(rules, ", ")));
+    std::set<std::string> files{zone->file_name};
+    for (dns::RecordSet const& s : zone->sets)
+      if (s.source.known()) files.insert((*outcome.first.sources)[s.source.file].name());
     for (std::string& json : change_batches(*outcome.last.sources, *zone, *now, comment))
-      out.push_back({zone->origin.to_text(), std::move(json)});
+      out.push_back({zone->origin.to_text(), std::move(json), files});
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // What fixing would write, printed instead of written: --emit records, zone, change-batch.
 #pragma once
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ std::string emit_zones(Outcome const& outcome, std::vector<std::string> const& f
 struct Batch {
   std::string zone;  // "example.com."
   std::string json;
+  std::set<std::string> files;  // the export's
 };
 std::vector<Batch> emit_change_batches(Outcome const& outcome);
 // One unified diff over all files.

@@ -8,6 +8,7 @@
 
 #include "dns/places.hpp"
 #include "fix/master_line.hpp"
+#include "grammar/suppression.hpp"
 
 namespace zonelint::fix {
 namespace {
@@ -76,6 +77,19 @@ class Heirs {
   dns::Zone const& zone_;
   std::set<MasterEntry const*> gone_;
 };
+
+// A suppression alone on a line speaks of the record after it; where that goes it would come to cover the
+// next one, so it goes, too.
+void drop_suppressions(MasterMap const& map, MasterEntry const& gone, std::vector<text::Edit>& out) {
+  for (std::size_t i = map.number(gone); i-- > 0 && map.entries()[i].kind == Kind::nothing;) {
+    MasterEntry const& e = map.entries()[i];
+    std::string_view line = map.content().substr(e.begin, e.end - e.begin);
+    line.remove_prefix(std::min(line.find(';'), line.size()));
+    line = line.substr(0, line.find_first_of("\r\n"));
+    auto const suppression = line.empty() ? std::nullopt : grammar::parse_suppression(line);
+    if (suppression && !suppression->file_wide) out.push_back({{map.file(), e.begin, e.end}, {}});
+  }
+}
 
 // The TTL of a record without one behind this entry, where there is no $TTL: that of the record before.
 std::optional<std::uint32_t> last_ttl(MasterMap const& map, dns::Zone const& zone,
@@ -167,10 +181,11 @@ bool delete_from_master(Texts& texts, dns::Zone const& zone, std::vector<dns::Re
     MasterMap const& map = texts.master(zone, r->source.file);
     Heirs heirs(map, zone, entries[r->source.file]);
     out.push_back({{map.file(), e->begin, e->end}, {}});
-    std::vector<text::Edit> owner, ttl;
+    std::vector<text::Edit> owner, ttl, comments;
+    drop_suppressions(map, *e, comments);
     heirs.owner(*e, *r, owner);
     if (r->ttl_written) heirs.ttl(*e, r->ttl, ttl);
-    for (auto const* more : {&owner, &ttl})
+    for (auto const* more : {&owner, &ttl, &comments})
       for (text::Edit const& edit : *more)
         if (std::find(out.begin(), out.end(), edit) == out.end()) out.push_back(edit);
   }

@@ -57,7 +57,10 @@ bool skipped_folder(std::string_view name) {
 
 NameSays file_name_says(std::string_view name) {
   if (name.starts_with('.')) return NameSays::leave;
-  if (same_word(name, "named.conf") || starts(name, "named.conf.")) return NameSays::named_conf;
+  for (std::string_view conf : {"named.conf", "nsd.conf", "knot.conf"}) {
+    if (same_word(name, conf) || (conf == "named.conf" && starts(name, "named.conf.")))
+      return NameSays::named_conf;
+  }
   if (ends(name, ".json")) return NameSays::json;
   if (std::any_of(std::begin(names), std::end(names), [&](auto n) { return same_word(n, name); }))
     return NameSays::leave;

@@ -7,7 +7,7 @@ namespace zonelint::input {
 enum class NameSays : std::uint8_t {
   zone,        // db.NAME, NAME.zone, NAME.db, NAME.hosts
   json,        // NAME.json: maybe a Route 53 export
-  named_conf,  // named.conf, named.conf.local ...
+  named_conf,  // named.conf, named.conf.local ..., nsd.conf, knot.conf
   look,        // its content decides
   leave        // a backup, a journal, a key, a program, a document
 };

@@ -45,6 +45,8 @@ class Walker {
       std::error_code ignored;
       bool const is_folder = at->is_directory(ignored);
       if (is_folder && at->is_symlink(ignored)) continue;
+      // A pipe or a device would be waited for.
+      if (!is_folder && fs::is_other(at->status(ignored))) continue;
       names.emplace_back(at->path().filename().string(), is_folder);
     }
     std::sort(names.begin(), names.end());

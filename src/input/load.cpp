@@ -3,10 +3,9 @@
 #include "input/load.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
 #include "input/loader.hpp"
+#include "text/parallel.hpp"
 
 namespace zonelint::input {
 
@@ -39,16 +38,13 @@ void Loader::make_jobs() {
 }
 
 void Loader::read_jobs() {
-  std::atomic<std::size_t> next{0};
-  auto const work = [&] {
-    for (std::size_t i = next++; i < jobs_.size(); i = next++)
+  // A few zones a task; starting a thread costs more than reading as many.
+  constexpr std::size_t batch = 16;
+  text::parallel(text::parts(jobs_.size(), batch), [&](std::size_t number) {
+    auto const part = text::part(jobs_.size(), batch, number);
+    for (std::size_t i = part.from; i < part.to; ++i)
       jobs_[i].result = read_master_file(files_, jobs_[i].request);
-  };
-  std::size_t const most = std::max(1U, std::thread::hardware_concurrency());
-  std::size_t const workers = jobs_.size() < 16 ? 1 : std::min<std::size_t>(most, 16);
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
-  work();
+  });
 }
 
 // A file that another one includes is a part of that zone, unless it has a SOA of its own.

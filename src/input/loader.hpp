@@ -13,6 +13,7 @@
 #include "input/master_file.hpp"
 #include "input/named_conf.hpp"
 #include "input/route53.hpp"
+#include "input/server_conf.hpp"
 
 namespace zonelint::input {
 
@@ -43,6 +44,9 @@ class Loader {
   void look_at(FoundFile const& file, bool named);
   void take_named_conf(FoundFile const& file, bool named);
   void read_named_conf_file(text::FileId id, std::string const& real, bool named, int depth);
+  void read_server_conf_file(text::FileId id, std::string const& real, bool named, ServerConf& conf,
+                             int depth);
+  void take_conf_zones(NamedConf conf, std::string const& folder, bool named);
   std::string find_conf_file(std::string const& folder, std::string const& directory,
                              std::string const& file);
   void add_job(FoundFile const& file, text::FileId id, bool named);

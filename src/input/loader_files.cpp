@@ -44,7 +44,9 @@ void Loader::take_path(std::string const& path) {
 }
 
 void Loader::take_stdin() {
-  text::FileId const id = sources_.add(options_.stdin_name, options_.stdin_text);
+  auto const changed = options_.overlay.find(options_.stdin_name);  // what fixes have made of it so far
+  text::FileId const id = sources_.add(
+      options_.stdin_name, changed != options_.overlay.end() ? changed->second : options_.stdin_text);
   FoundFile file;
   file.shown = options_.stdin_name;
   if (options_.stdin_name != "-") {
@@ -182,12 +184,64 @@ std::string Loader::find_conf_file(std::string const& folder, std::string const&
 }
 
 void Loader::read_named_conf_file(text::FileId id, std::string const& real, bool named, int depth) {
-  NamedConf conf = read_named_conf(sources_, id);
   std::string const folder = real.empty() ? real_path(".") : folder_of(real);
+  if (is_server_conf(sources_[id].content())) {
+    ServerConf conf;
+    read_server_conf_file(id, real, named, conf, 0);
+    return take_conf_zones(zones_of(conf), folder, named);
+  }
+  NamedConf conf = read_named_conf(sources_, id);
+  if (named) reported_.insert(id);
+  auto const includes = std::move(conf.includes);
+  std::string const directory = conf.directory;
+  take_conf_zones(std::move(conf), folder, named);
+  for (auto const& [name, where] : includes) {
+    std::string const path = find_conf_file(folder, directory, name);
+    if (path.empty() || depth > 16 || path == real) continue;
+    seen_.insert(path);
+    Opened const opened = files_.open(path, shown_path(path));
+    if (opened.ok()) read_named_conf_file(opened.id, path, named, depth + 1);
+  }
+}
+
+// nsd.conf and knot.conf: what they include is read as if it stood in the file, and may be a glob.
+void Loader::read_server_conf_file(text::FileId id, std::string const& real, bool named, ServerConf& conf,
+                                   int depth) {
+  if (named) reported_.insert(id);
+  std::string const folder = real.empty() ? real_path(".") : folder_of(real);
+  std::size_t const before = conf.includes.size();
+  read_server_conf(sources_, id, conf);
+  std::vector<std::string> paths;
+  for (std::size_t i = before; i < conf.includes.size(); ++i) {
+    std::string const& name = conf.includes[i].first;
+    if (name.find_first_of("*?[") == std::string::npos) {
+      paths.push_back(find_conf_file(folder, "", name));
+      continue;
+    }
+    // The folder's own files only: globs in a folder's name are rare, and the folder is another machine's.
+    std::string const last(base_name(folder_of(name)));
+    for (std::string const& beside : {join(folder, last), folder}) {
+      std::error_code error;
+      for (auto const& entry : fs::directory_iterator(beside, error)) {
+        if (glob_match(base_name(name), entry.path().filename().string()))
+          paths.push_back(real_path(entry.path().string()));
+      }
+      if (!paths.empty()) break;
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  for (std::string const& path : paths) {
+    if (path.empty() || depth > 16 || path == real) continue;
+    seen_.insert(path);
+    Opened const opened = files_.open(path, shown_path(path));
+    if (opened.ok()) read_server_conf_file(opened.id, path, named, conf, depth + 1);
+  }
+}
+
+void Loader::take_conf_zones(NamedConf conf, std::string const& folder, bool named) {
   if (!conf.directory.empty() && conf_directory_.empty())
     conf_directory_ = real_path(join(folder, conf.directory));
   if (named) {
-    reported_.insert(id);
     for (text::Problem& p : conf.problems) out_->problems.push_back(std::move(p));
   }
   for (NamedZone& zone : conf.zones) {
@@ -198,7 +252,7 @@ void Loader::read_named_conf_file(text::FileId id, std::string const& real, bool
       p.where = zone.file_where;
       p.text = fmt::format("the file of zone {} is not here: {}", zone.origin.display(), zone.file);
       p.found = zone.file;
-      p.in = "named.conf";
+      p.in = std::string(base_name(sources_[zone.file_where.file].name()));
       out_->problems.push_back(std::move(p));
     }
     if (path.empty()) continue;
@@ -209,13 +263,6 @@ void Loader::read_named_conf_file(text::FileId id, std::string const& real, bool
     if (!opened.ok()) continue;
     reported_.insert(opened.id);
     wanted_.push_back({std::move(file), opened.id, true});
-  }
-  for (auto const& [name, where] : conf.includes) {
-    std::string const path = find_conf_file(folder, conf.directory, name);
-    if (path.empty() || depth > 16 || path == real) continue;
-    seen_.insert(path);
-    Opened const opened = files_.open(path, shown_path(path));
-    if (opened.ok()) read_named_conf_file(opened.id, path, named, depth + 1);
   }
 }
 

@@ -102,7 +102,9 @@ Opened MasterReader::find_include(std::string_view name, std::string& real) {
   namespace fs = std::filesystem;
   std::string const beside = folder_of(chain_.back().path);
   std::string first;
-  for (std::string const& folder : {beside, request_.directory, request_.root}) {
+  // Name servers take every $INCLUDE from their working directory, and that is often the zone's own folder.
+  std::string const top = folder_of(chain_.front().path);
+  for (std::string const& folder : {beside, request_.directory, top, request_.root}) {
     if (folder.empty() || chain_.back().path.empty()) continue;
     std::string const path = real_path(join(folder, name));
     if (first.empty()) first = path;
@@ -179,7 +181,7 @@ void MasterReader::include_file(Opened const& opened, std::string real, std::opt
   // RFC 1035 5.1: the origin and the owner of the including file are untouched by what is included.
   Name const origin_before = origin_;
   auto const owner_before = owner_;
-  char const* const base_before = base_;
+  char const *const base_before = base_, *const looked_to_before = looked_to_;
   bool const bad_before = owner_bad_, braces_before = braces_;
   auto const pending_before = std::move(pending_);
   pending_.clear();
@@ -191,6 +193,7 @@ void MasterReader::include_file(Opened const& opened, std::string real, std::opt
   pending_ = pending_before;
   base_ = base_before;
   braces_ = braces_before;
+  looked_to_ = looked_to_before;
   origin_ = origin_before;
   owner_ = owner_before;
   owner_bad_ = bad_before;

@@ -27,6 +27,8 @@ bool may_be_suppression(std::string_view comment) {
   return false;
 }
 
+constexpr std::ptrdiff_t window = 1 << 20;  // octets between two looks at memory
+
 // Octets that no zone file has: a text in UTF-16, a database, an image.
 bool is_binary(std::string_view content) {
   return content.substr(0, 4096).find('\0') != std::string_view::npos;
@@ -58,6 +60,7 @@ MasterFile MasterReader::read() {
             "this is no text: it holds zero octets (a zone file is ASCII or UTF-8 text)");
     return std::move(out_);
   }
+  if (tell_foreign(content)) return std::move(out_);
   OriginFound const found = find_origin(content, request_.origin);
   if (!found.zone) {
     problem("no-origin", content.substr(0, 0),
@@ -75,7 +78,8 @@ MasterFile MasterReader::read() {
   zone_->file = request_.file;
   zone_->file_name = files_.sources()[request_.file].name();
   zone_->place = {request_.file, 0, 0};
-  zone_->records.reserve(content.size() / 64 + 1);
+  zone_->records.reserve(content.size() / 40 + 1);  // what is not touched costs nothing
+  zone_->arena.reserve(content.size() * 3 / 4);
   origin_ = found.start.value_or(zone_->origin);
   dotless_ = found.dotless;
   read_text(content);
@@ -85,6 +89,7 @@ MasterFile MasterReader::read() {
 
 void MasterReader::finish() {
   if (replace_prose()) return;
+  if (out_.has_soa && no_ttl_) missing_ttl();
   if (!out_.has_soa && zone_->kind == dns::ZoneKind::master_file) missing_soa();
   zone_->finish();
 }
@@ -93,8 +98,8 @@ void MasterReader::read_text(std::string_view content) {
   char const* at = content.data();
   char const* const last = at + content.size();
   base_ = at;
-  braces_ = content.find("{{") != std::string_view::npos || content.find("{%") != std::string_view::npos ||
-            content.find("<%") != std::string_view::npos || content.find("@@") != std::string_view::npos;
+  looked_to_ = at;
+  char const* let_go = at + window;
   if (content.starts_with("\xef\xbb\xbf")) {
     std::string_view const mark = content.substr(0, 3);
     problem("bom", mark,
@@ -107,10 +112,29 @@ void MasterReader::read_text(std::string_view content) {
       at = read_hash_comments(at, last);
       continue;
     }
+    char const* const begin = at;
     at = grammar::read_entry(at, last, entry_);
+    if (at > looked_to_) look_for_marks(begin, at, last);
     take_entry();
+    if (at > let_go) {
+      files_.sources()[chain_.back().file].let_go(begin);
+      let_go = at + window;
+    }
   }
   pending_.clear();
+}
+
+// Whether the text of an entry, and some more after it, holds a template's marks.
+void MasterReader::look_for_marks(char const* begin, char const* end, char const* last) {
+  looked_to_ = end + std::min<std::ptrdiff_t>(last - end, window / 16);
+  std::string_view const text(begin, static_cast<std::size_t>(looked_to_ - begin));
+  auto const holds = [&](char mark, std::string_view second) {
+    for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+      if (at + 1 < text.size() && second.find(text[at + 1]) != std::string_view::npos) return true;
+    }
+    return false;
+  };
+  braces_ = holds('{', "{%") || holds('<', "%") || holds('@', "@") || holds('$', "{");
 }
 
 // Lines that begin with '#' or '//': comments to a person, records to a name server. One problem for a block
@@ -134,6 +158,7 @@ char const* MasterReader::read_hash_comments(char const* at, char const* last) {
 
 void MasterReader::note_comments() {
   for (std::string_view comment : entry_.comments) {
+    if (comment.starts_with("; AWS routing=")) tell_routing_comment(comment);
     if (!may_be_suppression(comment)) continue;
     out_.comments.push_back({span(comment), comment, {}, chain_.back().file});
     pending_.push_back(out_.comments.size() - 1);
@@ -222,6 +247,7 @@ std::uint32_t MasterReader::ttl_of(Shape const& shape) {
     default_ttl_ = minimum;
     return minimum;
   }
+  if (!no_ttl_) no_ttl_ = span(entry_.whole);
   return 0;
 }
 

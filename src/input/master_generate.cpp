@@ -37,18 +37,18 @@ std::optional<Range> read_range(std::string_view text) {
   return r;
 }
 
-// Nibbles for ip6.arpa: the lowest first, with dots between; the width counts the dots.
+// Nibbles for ip6.arpa: the lowest first, each with its dot; the width counts the dots, so that an even one
+// ends with a dot (BIND ARM).
 void append_nibbles(std::string& out, unsigned long value, long width, bool upper) {
   std::string_view const digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
   do {
     out += digits[value & 15];
     value >>= 4;
-    --width;
-    if (value != 0 || width > 1) {
-      out += '.';
-      --width;
-    }
-  } while (value != 0 || width > 1);
+    if (width > 0) --width;
+    if (width == 0 && value == 0) break;
+    out += '.';
+    if (width > 0) --width;
+  } while (value != 0 || width > 0);
 }
 
 struct Modifier {
@@ -147,6 +147,7 @@ void MasterReader::generate_directive() {
     zone_->touch(zone_->origin, true);
     return;
   }
+  tell_generate_surplus();
   // The entry is used again for each record, so what it says is kept apart.
   auto const tokens = entry_.tokens;
   std::string_view const whole = entry_.whole;
@@ -170,6 +171,23 @@ void MasterReader::generate_directive() {
   }
   generated_.reset();
   owner_text_ = {};
+}
+
+// BIND takes the data as one word, and refuses a zone where more follows; what is meant is plain.
+void MasterReader::tell_generate_surplus() {
+  auto const& tokens = entry_.tokens;
+  std::size_t type = 3;
+  while (type < tokens.size() && !grammar::type_from_text(tokens[type].text)) ++type;
+  if (type + 2 >= tokens.size()) return;
+  std::string_view const first = tokens[type + 1].text, last = tokens.back().text;
+  std::string_view const all(first.data(),
+                             static_cast<std::size_t>(last.data() + last.size() - first.data()));
+  text::Problem& p =
+      problem("syntax", all, "$GENERATE: the data must be one word: BIND refuses what follows it");
+  p.wanted = "quotes around all of the data";
+  p.found = tokens[type + 2].text;
+  if (all.find_first_of("\"();\n") == std::string_view::npos)
+    p.fix = {{span(all.substr(0, 0)), "\""}, {span(all.substr(all.size())), "\""}};
 }
 
 void MasterReader::generate_one(std::string& line, long value) {

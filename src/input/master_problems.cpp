@@ -61,7 +61,24 @@ void MasterReader::missing_soa() {
                        zone_->origin.to_text());
   p.wanted = "a SOA record at the zone's own name (RFC 1035 5.2)";
   // With NS records it was meant as a whole zone; else it is a part of one.
+  if (zone_->records.empty() && out_.problems.empty() && out_.includes.empty()) {
+    p.text = fmt::format("the file holds no record at all: as the zone {} it would not load",
+                         zone_->origin.to_text());
+    p.found = "nothing";
+  }
   if (zone_->has(zone_->origin, Type::NS)) p.found = "NS records without a SOA";
+  p.in = "zone file";
+  out_.problems.push_back(std::move(p));
+}
+
+// A record before the SOA without a TTL of its own, without $TTL and without one before it has none (RFC 2308
+// 4). A part of a zone gets it from where it is included.
+void MasterReader::missing_ttl() {
+  text::Problem p;
+  p.kind = "bad-ttl";
+  p.where = *no_ttl_;
+  p.text = "this record has no TTL: it gives none itself, and no $TTL or TTL stands before it";
+  p.wanted = "a $TTL at the file's begin, such as $TTL 3600";
   p.in = "zone file";
   out_.problems.push_back(std::move(p));
 }
@@ -92,11 +109,67 @@ bool MasterReader::replace_prose() {
   return true;
 }
 
+// A line of tinydns-data's: a letter or sign for the type, a name, and fields between colons, such as
+// "+www.example.com:192.0.2.1:300" (https://cr.yp.to/djbdns/tinydns-data.html). No entry of a zone looks so.
+bool is_tinydns_line(std::string_view line) {
+  if (line.size() < 3 || std::string_view(".&=+@'^CZ:").find(line[0]) == std::string_view::npos) return false;
+  std::size_t const colon = line.find(':', 1);
+  if (colon == std::string_view::npos ||
+      line.substr(0, colon).find_first_of(" \t;\"(") != std::string_view::npos)
+    return false;
+  // `@:...` is no name; a name of the zone's own is written out.
+  return line.substr(1, colon - 1).find('.') != std::string_view::npos;
+}
+
+// Data of another server's own format: told as what it is, once.
+bool MasterReader::tell_foreign(std::string_view content) {
+  std::size_t lines = 0, at = 0;
+  std::string_view first;
+  while (at < content.size() && lines < 20) {
+    std::size_t const end = std::min(content.find('\n', at), content.size());
+    std::string_view line = content.substr(at, end - at);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    at = end + 1;
+    if (line.empty() || line[0] == '#') continue;
+    if (!is_tinydns_line(line)) return false;
+    if (lines++ == 0) first = line;
+  }
+  if (lines == 0) return false;
+  text::Problem& p = problem("not-a-zone", first,
+                             "this is data for tinydns (djbdns), not a zone file: nothing of it was read");
+  p.wanted = "a master file (RFC 1035 5), such as axfr-get writes";
+  return true;
+}
+
+// What cli53 writes beside records of Route 53's routing policies: `; AWS routing="WEIGHTED" weight=1 ...`.
+void MasterReader::tell_routing_comment(std::string_view comment) {
+  if (routing_told_) return;
+  routing_told_ = true;
+  problem("routing-comment", comment,
+          "this is cli53's note of a Route 53 routing policy: it says which answer is given to whom")
+      .wanted =
+      "the zone's Route 53 export (aws route53 list-resource-record-sets), which holds the policies";
+}
+
 TemplateMark find_template(std::string_view text) {
-  constexpr TemplateMark marks[] = {{"{{", "Jinja, Mustache or Go"}, {"{%", "Jinja"}, {"<%", "ERB"}};
-  for (TemplateMark const& m : marks) {
-    std::size_t const at = text.find(m.at);
-    if (at != std::string_view::npos) return {text.substr(at, 2), m.language};
+  // A mark counts where it is closed: names and strings may hold any octets.
+  struct Mark {
+    std::string_view open, close, language;
+  };
+  constexpr Mark marks[] = {
+      {"{{", "}}", "Jinja, Mustache or Go"}, {"{%", "%}", "Jinja"}, {"<%", "%>", "ERB"}};
+  for (Mark const& m : marks) {
+    std::size_t const at = text.find(m.open);
+    if (at != std::string_view::npos && text.find(m.close, at + 2) != std::string_view::npos)
+      return {text.substr(at, 2), m.language};
+  }
+  // ${NAME} of a shell or Terraform, outside of strings; $GENERATE's braces begin with a digit or a sign.
+  std::size_t const braces = text.find("${");
+  if (braces != std::string_view::npos && braces + 2 < text.size() &&
+      ((grammar::lower(text[braces + 2]) >= 'a' && grammar::lower(text[braces + 2]) <= 'z') ||
+       text[braces + 2] == '_') &&
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(braces), '"') % 2 == 0) {
+    return {text.substr(braces, 2), "${NAME}"};
   }
   // @@NAME@@
   std::size_t const at = text.find("@@");
@@ -231,6 +304,12 @@ void MasterReader::tell_unknown_type(std::string_view word, Shape const& shape) 
   auto const tokens = rdata_tokens(shape);
   bool const aws = same_word(word, "AWS") && !tokens.empty() && same_word(tokens[0].text, "ALIAS");
   if (aws || same_word(word, "ALIAS") || same_word(word, "ANAME")) {
+    // One finding a file: what is said of the first is true of all.
+    if (alias_told_ < out_.problems.size()) {
+      out_.problems[alias_told_].also.push_back({span(word), "another"});
+      return;
+    }
+    alias_told_ = out_.problems.size();
     text::Problem& p = problem(
         "alias-pseudo-type", word,
         fmt::format("{} is no DNS record type: it is a provider's own, which only that provider resolves",

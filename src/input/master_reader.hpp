@@ -26,6 +26,7 @@ class MasterReader {
   // master_file.cpp: entries and records
   void read_text(std::string_view content);
   char const* read_hash_comments(char const* at, char const* last);
+  void look_for_marks(char const* begin, char const* end, char const* last);
   void take_entry();
   void note_comments();
   void take_record(grammar::Shape const& shape);
@@ -45,12 +46,16 @@ class MasterReader {
 
   // master_generate.cpp
   void generate_directive();
+  void tell_generate_surplus();
   void generate_one(std::string& line, long value);
 
   // master_problems.cpp: what is said about entries that can't be read
   text::Problem& problem(std::string_view kind, std::string_view where, std::string text);
   void missing_soa();
+  void missing_ttl();
   bool replace_prose();
+  bool tell_foreign(std::string_view content);
+  void tell_routing_comment(std::string_view comment);
   bool tell_broken();
   bool tell_template();
   void tell_no_type(grammar::Shape const& shape);
@@ -72,9 +77,12 @@ class MasterReader {
   MasterFile out_;
   dns::Zone* zone_ = nullptr;
   std::vector<Frame> chain_;
-  char const* base_ = nullptr;  // the current file's first octet
-  bool braces_ = false;         // the current file holds '{' or '<': it may be a template
-  bool template_told_ = false;
+  char const* base_ = nullptr;       // the current file's first octet
+  bool braces_ = false;              // about here the current file holds a template's marks
+  char const* looked_to_ = nullptr;  // how far that holds
+  bool template_told_ = false, routing_told_ = false;
+  std::size_t alias_told_ =
+      static_cast<std::size_t>(-1);      // which problem told of a provider's own alias type
   std::optional<text::Span> generated_;  // inside $GENERATE: where everything stands
   bool generate_failed_ = false;
 
@@ -89,6 +97,7 @@ class MasterReader {
   std::string_view owner_text_;  // as written, where owner_ follows from it and origin_
   std::optional<std::uint32_t> default_ttl_, last_ttl_;
   std::optional<std::uint16_t> soa_class_;
+  std::optional<text::Span> no_ttl_;  // the first record that has no TTL
   std::vector<std::size_t> pending_;  // comments that wait for their record
 };
 

@@ -2,6 +2,7 @@
 #include "input/read_file.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,6 +65,16 @@ bool read_all(int fd, std::size_t expected, std::uint64_t most, std::string& out
   return true;
 }
 
+// From here on a file is mapped: a copy of it would be the largest thing in memory.
+constexpr std::uint64_t large = 16U << 20;
+
+text::Mapping map(int fd, std::size_t size) {
+  void* const data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (data == MAP_FAILED) return {};
+  ::madvise(data, size, MADV_SEQUENTIAL);
+  return {static_cast<char const*>(data), size};
+}
+
 Opened failed(std::string kind, std::string error) {
   return {text::no_file, std::move(kind), std::move(error)};
 }
@@ -115,6 +126,7 @@ Opened Files::open(std::string const& real, std::string const& shown) {
   }
   Opened result;
   std::string content;
+  text::Mapping mapping;
   Descriptor const fd(real);
   struct stat status {};
   if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) {
@@ -123,6 +135,9 @@ Opened Files::open(std::string const& real, std::string const& shown) {
     result = failed("unreadable", words(EISDIR));
   } else if (static_cast<std::uint64_t>(status.st_size) > most_octets) {
     result = failed("file-too-large", "it is larger than 4 GiB");
+  } else if (S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) >= large) {
+    mapping = map(fd.get(), static_cast<std::size_t>(status.st_size));
+    if (!mapping) result = failed("unreadable", words(errno));
   } else if (!read_all(fd.get(), static_cast<std::size_t>(status.st_size), most_octets, content)) {
     result = failed("unreadable", words(errno));
   } else if (content.size() > most_octets) {
@@ -131,7 +146,7 @@ Opened Files::open(std::string const& real, std::string const& shown) {
   std::lock_guard lock(mutex_);
   if (auto it = opened_.find(real); it != opened_.end()) return it->second;  // another thread was faster
   if (result.kind.empty()) {
-    result.id = sources_.add(shown, std::move(content));
+    result.id = mapping ? sources_.add(shown, std::move(mapping)) : sources_.add(shown, std::move(content));
     paths_[result.id] = real;
   }
   opened_.emplace(real, result);

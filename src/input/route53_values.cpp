@@ -25,8 +25,11 @@ struct Split {
   bool unquoted = false;  // a token stands without quotes
 };
 
-Split split(std::string_view value) {
+// In a text a quote inside a word is a mistake to be told; elsewhere it opens the value of a parameter:
+// alpn="h2,h3" (RFC 9460 2.1).
+Split split(std::string_view value, bool text) {
   Split out;
+  auto const opens = [&](std::size_t at) { return !text && value[at] == '"' && value[at - 1] == '='; };
   bool after_space = true;
   for (std::size_t i = 0; i < value.size();) {
     if (is_space(value[i])) {
@@ -37,7 +40,8 @@ Split split(std::string_view value) {
     bool const quoted = value[i] == '"';
     std::size_t const from = quoted ? i + 1 : i;
     std::size_t to = from;
-    while (to < value.size() && (quoted ? value[to] != '"' : !is_space(value[to])))
+    while (to < value.size() &&
+           (quoted ? value[to] != '"' : !is_space(value[to]) && !(to > from && opens(to))))
       to += value[to] == '\\' && to + 1 < value.size() ? 2 : 1;
     out.tokens.push_back({value.substr(from, to - from), quoted, !after_space});
     out.open = quoted && to >= value.size();
@@ -65,6 +69,7 @@ std::string mended(std::span<Token const> tokens) {
   std::string out;
   for (Token const& t : tokens) {
     std::string octets;
+    if (t.text.find("\xEF\xBF\xBD") != std::string_view::npos) return {};  // U+FFFD: what it was is lost
     if (!grammar::decode_text(t.text, grammar::Dialect::route53, octets, nullptr)) return {};
     out += (out.empty() ? "" : " ") + quoted_strings(octets);
   }
@@ -78,7 +83,7 @@ class ValueReader {
     value_ = &value;
     mending_told_ = false;
     mapped_ = text::value_text(tell_.file(), value.string, value.begin);
-    Split found = split(mapped_.bytes);
+    Split found = split(mapped_.bytes, is_text_type(out_.set.type));
     if (is_text_type(out_.set.type)) check_text(found);
     grammar::Rdata& rdata = rdata_;
     rdata.clear();

@@ -2,6 +2,8 @@
 #include "lint/evaluate.hpp"
 
 #include <array>
+#include <new>
+#include <type_traits>
 
 #include "lint/operations.hpp"
 
@@ -14,6 +16,9 @@ using facts::Value;
 class Machine {
  public:
   Machine(Program program, Env const& env) : nodes_(program), env_(env) {}
+  ~Machine() = default;
+  Machine(Machine const&) = delete;
+  Machine& operator=(Machine const&) = delete;
   Value run(std::uint32_t at);
   Value parent_of(Node const& field) { return run(field.a); }
 
@@ -29,7 +34,7 @@ class Machine {
   Value map(Node const& n);
   Value operate(Node const& n);
   Value with_local(std::uint32_t depth, Value const& value, std::uint32_t body) {
-    locals_[depth] = value;
+    new (&locals_[depth]) Value(value);
     return run(body);
   }
   facts::Subject const* subject(Node const& n) const {
@@ -38,7 +43,11 @@ class Machine {
 
   Program nodes_;
   Env const& env_;
-  std::array<Value, 16> locals_{};
+  // Made as macros need them: most expressions have none.
+  static_assert(std::is_trivially_destructible_v<Value>);
+  union {
+    std::array<Value, 16> locals_;
+  };
 };
 
 bool known(Value const& v) { return v.kind != Kind::unknown; }
@@ -102,6 +111,7 @@ Value Machine::field(Node const& n, bool ask) {
   facts::Subject const* const of = subject(n);
   if (of == nullptr || n.b >= of->fields.size()) return Value::unknown_for("a field");
   facts::Field const& f = of->fields[n.b];
+  if (env_.trace != nullptr) env_.trace->touch(n.subject, n.b);
   if (object.object == nullptr) return ask ? Value::make(false) : absent(f.type.kind, f.type.subject);
   Value v = f.get(env_.scope, object.object);
   if (!known(v)) return v;

@@ -12,6 +12,16 @@
 
 namespace zonelint::lint {
 
+// Whether an evaluation stayed within some fields of the schema.
+struct Trace {
+  std::vector<std::uint64_t> within;  // by subject: a bit a field
+  bool outside = false;
+  void touch(std::uint16_t subject, std::uint32_t field) {
+    bool const in = field < 64 && subject < within.size() && (within[subject] >> field & 1) != 0;
+    outside = outside || !in;
+  }
+};
+
 // What an expression's names stand for. What evaluation makes lives in the scope.
 struct Env {
   facts::Scope& scope;
@@ -19,6 +29,7 @@ struct Env {
   facts::Value self{};                     // an object of the rule's subject
   std::span<facts::Value const> params{};  // as many as the rule has
   facts::Value it{};                       // the element, for rules with `each`
+  Trace* trace = nullptr;
 };
 
 facts::Value eval(Program program, Env const& env);

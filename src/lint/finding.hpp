@@ -67,7 +67,8 @@ struct Finding {
 
 struct Undecided {
   std::string rule;
-  std::vector<std::string> missing;  // the names that were needed and are not here
+  std::vector<std::string> missing;     // the names that were needed and are not here
+  std::vector<std::string> unreadable;  // those that are here, in an entry that could not be read
 };
 
 struct Summary {

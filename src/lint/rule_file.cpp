@@ -40,6 +40,7 @@ void RuleSet::check(text::Sources const& sources, std::span<Rule const> builtin,
   for (Rule const& r : builtin) where.emplace(r.name, fmt::format("{}:{}", r.file, r.line));
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     Rule const& r = rules_[i];
+    if (!r.variant.empty()) continue;
     auto const [at, is_new] = where.emplace(r.name, fmt::format("{}:{}", r.file, r.line));
     if (is_new) continue;
     auto& p =

@@ -63,6 +63,11 @@ void RuleReader::rule(Placed const& name, toml::table const& table) {
   rule.file = keep(source_.name());
   rule.line = source_.position(name.where.begin).line;
   Section section(toml_, table, fmt::format("[{}]", name.value), name.where);
+  if (auto const of = section.optional_string("of")) {
+    rule.variant = keep(name.value);
+    rule.name = keep(fmt::format("{}/{}", family_, of->value));
+    set_.references_.push_back({rule.name, of->where});
+  }
   fill(rule, section);
   section.done();
   if (problems_.size() > before) return;

@@ -149,7 +149,7 @@ void Writer::rule(Rule const& r) {
                      text(r.todo));
   out += fmt::format("{}, {}, {}, {}, {},\n", strings(r.source), strings(r.after), params(r.params),
                      fix(r.fix), examples(r.examples));
-  rules_.add(out + fmt::format("{}, {}U}}", quoted(r.file), r.line));
+  rules_.add(out + fmt::format("{}, {}U, {}}}", quoted(r.file), r.line, quoted(r.variant)));
 }
 
 std::string Writer::unit(std::span<Rule const> rules) {

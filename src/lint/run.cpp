@@ -6,8 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
+
+#include "text/parallel.hpp"
 
 namespace zonelint::lint {
 namespace {
@@ -32,16 +36,32 @@ class Runner {
   Runner(facts::Facts const& facts, Schema schema, Plan const& plan, Result& result)
       : facts_(facts), schema_(schema), plan_(plan), result_(result), scope_(facts) {}
 
-  void rule(PlannedRule const& planned, facts::Subject const& subject, std::span<void const* const> objects) {
-    planned_ = &planned;
-    for (void const* object : objects) {
+  // Rules over one object, one after the other.
+  void object(facts::Subject const& subject, std::span<PlannedRule const* const> rules, void const* object) {
+    std::uint64_t* const in_order = known(subject, object);
+    kept_ = nullptr;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      std::uint64_t const bit = i < 64 ? std::uint64_t{1} << i : 0;
+      if (in_order != nullptr && (*in_order & bit) != 0) continue;
+      planned_ = rules[i];
+      clean_ = true;
+      trace_.outside = false;
       scope_.clear();
-      Env env{scope_, schema_, object_value(subject, object), planned.params};
+      Env env{scope_, schema_, object_value(subject, object), planned_->params};
+      env.trace = in_order != nullptr ? &trace_ : nullptr;
       over_elements(env);
+      if (in_order != nullptr && clean_ && !trace_.outside) *in_order |= bit;
     }
   }
 
+  // From here on, what rules find in order is remembered by the objects' signatures.
+  void remember(facts::Subject const& subject);
+
  private:
+  std::uint64_t* known(facts::Subject const& subject, void const* object) {
+    if (trace_.within.empty()) return nullptr;
+    return &in_order_.try_emplace(subject.signature(facts_, object), 0).first->second;
+  }
   void over_elements(Env& env);
   void evaluate(Env const& env, std::uint32_t element);
   void undecided(std::initializer_list<Value> values);
@@ -60,13 +80,38 @@ class Runner {
   facts::Scope scope_;
   PlannedRule const* planned_ = nullptr;
   std::unordered_set<std::string> told_;
+  void const* kept_ = nullptr;  // the object, where it is one that is made for the visit only
+  bool clean_ = true;           // the rule found nothing wrong, and nothing unknown
+  Trace trace_;
+  boost::unordered_flat_map<std::uint64_t, std::uint64_t> in_order_;  // by signature: a bit a rule
 };
+
+void Runner::remember(facts::Subject const& subject) {
+  if (subject.signature == nullptr) return;
+  trace_.within.assign(schema_.size(), 0);
+  std::string_view covers = subject.covers;
+  while (!covers.empty()) {
+    std::size_t const end = std::min(covers.find(' '), covers.size());
+    std::string_view const path = covers.substr(0, end);
+    covers.remove_prefix(std::min(end + 1, covers.size()));
+    std::size_t const dot = path.find('.');
+    for (std::size_t s = 0; s < schema_.size(); ++s) {
+      auto const fields = schema_[s]->fields;
+      if (schema_[s]->name != path.substr(0, dot)) continue;
+      for (std::size_t f = 0; f < fields.size() && f < 64; ++f) {
+        if (fields[f].name == path.substr(dot + 1)) trace_.within[s] |= std::uint64_t{1} << f;
+      }
+    }
+  }
+}
 
 void Runner::over_elements(Env& env) {
   Rule const& rule = *planned_->rule;
   if (rule.each.empty()) return evaluate(env, 0);
-  scope_.places = true;
+  // Places cost reading the source again; an element gets its own when something is wrong with it.
+  scope_.places = false;
   Value const list = eval(rule.each, env);
+  scope_.places = true;
   if (list.kind == Kind::unknown) return undecided({list});
   for (std::size_t i = 0; i < list.list.size(); ++i) {
     env.it = list.list[i];
@@ -92,12 +137,18 @@ void Runner::evaluate(Env const& env, std::uint32_t element) {
 }
 
 void Runner::undecided(std::initializer_list<Value> values) {
+  clean_ = false;
   if (planned_->severity == Severity::off) return;
-  Undecided out{std::string(planned_->rule->name), {}};
+  Undecided out{std::string(planned_->rule->name), {}, {}};
   for (Value const& v : values) {
-    for (std::string& name : missing_names(v)) {
-      bool const there = std::find(out.missing.begin(), out.missing.end(), name) != out.missing.end();
-      if (!there) out.missing.push_back(std::move(name));
+    for (std::string const& names : missing_names(v)) {
+      // One value may lack several names: "a.example/TXT, b.example/TXT".
+      for (std::size_t at = 0, end = 0; end < names.size(); at = end + 2) {
+        end = std::min(names.find(", ", at), names.size());
+        std::string name = names.substr(at, end - at);
+        bool const there = std::find(out.missing.begin(), out.missing.end(), name) != out.missing.end();
+        if (!there) out.missing.push_back(std::move(name));
+      }
     }
   }
   // Many objects may lack the same names: that is told once a rule.
@@ -105,8 +156,16 @@ void Runner::undecided(std::initializer_list<Value> values) {
   if (is_new) result_.undecided.push_back(std::move(out));
 }
 
-void Runner::found(Env const& env, std::uint32_t element) {
+void Runner::found(Env const& where, std::uint32_t element) {
+  clean_ = false;
   Rule const& rule = *planned_->rule;
+  Env env = where;
+  env.trace = nullptr;
+  if (!rule.each.empty()) {
+    Value const list = eval(rule.each, env);
+    if (element < list.list.size()) env.it = list.list[element];
+  }
+  if (kept_ == nullptr) kept_ = facts_.keep(*env.self.subject, env.self.object);
   Finding f;
   place(env, f);
   f.severity = plan_.severity(*planned_, file_of(f.where));
@@ -118,7 +177,7 @@ void Runner::found(Env const& env, std::uint32_t element) {
   f.todo = render(rule.todo, env);
   f.source.assign(rule.source.begin(), rule.source.end());
   f.compiled = &rule;
-  f.object = env.self.object;
+  f.object = kept_;
   f.element = element;
   labels(env, f);
   identify(env, f);
@@ -259,15 +318,65 @@ void sort(Result& result, text::Sources const& sources) {
                    [](Undecided const& a, Undecided const& b) { return a.rule < b.rule; });
 }
 
-Result run(facts::Facts const& facts, Schema schema, Plan const& plan) {
+namespace {
+
+// The rules of one subject over a part of its objects.
+struct Task {
+  facts::Subject const* subject;
+  std::vector<PlannedRule const*> const* rules;
+  text::Part part;
   Result result;
-  Runner runner(facts, schema, plan, result);
+};
+
+constexpr std::size_t grain = 16384;  // objects a task
+constexpr std::size_t enough = 256;   // objects from which on it pays to remember
+
+// Findings in the order of tasks, and what is undecided once, whatever tasks met it.
+void gather(std::vector<Task>& tasks, Result& result) {
+  std::unordered_set<std::string> told;
+  for (Task& task : tasks) {
+    std::move(task.result.findings.begin(), task.result.findings.end(), std::back_inserter(result.findings));
+    for (Undecided& u : task.result.undecided) {
+      if (told.insert(fmt::format("{}\n{}", u.rule, fmt::join(u.missing, "\n"))).second)
+        result.undecided.push_back(std::move(u));
+    }
+  }
+}
+
+}  // namespace
+
+Result run(facts::Facts const& facts, Schema schema, Plan const& plan) {
+  std::vector<std::pair<facts::Subject const*, std::vector<PlannedRule const*>>> subjects;
   for (PlannedRule const& planned : plan.rules()) {
     facts::Subject const* const subject = subject_of(*planned.rule, schema);
     if (subject == nullptr) continue;
-    auto const objects = facts.objects(*subject);
-    if (!objects.empty()) runner.rule(planned, *subject, objects);
+    auto const same = [&](auto const& s) { return s.first == subject; };
+    auto at = std::find_if(subjects.begin(), subjects.end(), same);
+    if (at == subjects.end()) at = subjects.insert(at, {subject, {}});
+    at->second.push_back(&planned);
   }
+  std::vector<Task> tasks;
+  for (auto const& [subject, rules] : subjects) {
+    std::size_t const units = facts.units(*subject);
+    for (std::size_t i = 0; i < text::parts(units, grain); ++i)
+      tasks.push_back({subject, &rules, text::part(units, grain, i), {}});
+  }
+  auto const work = [&](std::size_t number) {
+    Task& task = tasks[number];
+    Runner runner(facts, schema, plan, task.result);
+    if (task.part.to - task.part.from >= enough) runner.remember(*task.subject);
+    facts.visit(*task.subject, task.part.from, task.part.to,
+                [&](void const* object) { runner.object(*task.subject, *task.rules, object); });
+  };
+  bool const small =
+      std::all_of(tasks.begin(), tasks.end(), [](Task const& t) { return t.part.to - t.part.from < 1000; });
+  if (small) {
+    for (std::size_t i = 0; i < tasks.size(); ++i) work(i);
+  } else {
+    text::parallel(tasks.size(), work);
+  }
+  Result result;
+  gather(tasks, result);
   drop_followers(result);
   sort(result, facts.sources());
   count(result);
@@ -277,13 +386,13 @@ Result run(facts::Facts const& facts, Schema schema, Plan const& plan) {
 void run_problems(facts::Facts const& facts, Schema schema, Plan const& plan,
                   std::span<text::Problem const> problems, Result& result) {
   if (problems.empty()) return;
-  std::vector<void const*> objects;
-  for (text::Problem const& p : problems) objects.push_back(&p);
   Runner runner(facts, schema, plan, result);
   for (PlannedRule const& planned : plan.rules()) {
     if (planned.rule->subject != "problem") continue;
     facts::Subject const* const subject = subject_of(*planned.rule, schema);
-    if (subject != nullptr) runner.rule(planned, *subject, objects);
+    PlannedRule const* const rules[] = {&planned};
+    for (std::size_t i = 0; subject != nullptr && i < problems.size(); ++i)
+      runner.object(*subject, rules, &problems[i]);
   }
   drop_followers(result);
   sort(result, facts.sources());

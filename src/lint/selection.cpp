@@ -124,7 +124,7 @@ bool Planner::check_name(std::string_view name, text::Span where) {
                   [&](std::string_view rule) { return match_strength(name, rule) > 0; })) {
     return true;
   }
-  if (name == "all") return true;
+  if (name == "all" || name == "none") return true;
   std::vector<std::string_view> known(names.begin(), names.end());
   for (std::string_view const rule : names) known.push_back(family_of(rule));
   known.push_back("all");
@@ -189,6 +189,8 @@ void Planner::read_overrides() {
 
 // Selecting on the command line replaces the configuration's, and wins over its ignore where it is as exact.
 bool Planner::selected(Rule const& rule) const {
+  // What keeps the program from doing as it was told is always said.
+  if (family_of(rule.name) == "config") return true;
   int select = 0, config_ignore = 0, line_ignore = 0;
   bool const by_line = !line_.select.empty();
   if (by_line) {

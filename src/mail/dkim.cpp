@@ -130,6 +130,16 @@ std::optional<SelectorName> split_selector(dns::Name name) {
   return {};
 }
 
+bool is_selector(dns::Name name) {
+  if (name.is_root()) return false;
+  std::string_view wire = name.wire();
+  while (true) {
+    wire.remove_prefix(static_cast<unsigned char>(wire[0]) + 1U);
+    if (wire[0] == 0) return false;
+    if (wire.substr(1, static_cast<unsigned char>(wire[0])) == domainkey) return true;
+  }
+}
+
 std::optional<dns::Name> selector_name(std::string_view selector, dns::Name domain) {
   return name_from_domain(fmt::format("{}.{}.{}", selector, domainkey, raw_text(domain)));
 }

@@ -21,6 +21,7 @@ struct SelectorName {
 };
 // "s1._domainkey.example.com" split; nothing for a name without a selector before _domainkey.
 std::optional<SelectorName> split_selector(dns::Name name);
+bool is_selector(dns::Name name);  // split_selector gives something
 std::optional<dns::Name> selector_name(std::string_view selector, dns::Name domain);
 // All names of the world that are selectors, in order.
 std::vector<dns::Name> selector_names(dns::World const& world);
@@ -34,6 +35,7 @@ struct PublicKey {
   int bits = 0;                // RSA modulus; 256 for Ed25519
   std::uint64_t exponent = 0;  // RSA; 0 where it does not fit
   bool even_modulus = false;
+  bool roca = false;  // the modulus has the fingerprint of Infineon's RSALib (CVE-2017-15361)
   bool bare = false;  // RSAPublicKey without SubjectPublicKeyInfo (erratum 3017)
   std::string der;    // what p= decodes to
   std::string error;  // why it is none, for people; empty where it is one

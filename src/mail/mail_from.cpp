@@ -9,11 +9,11 @@ namespace zonelint::mail {
 namespace {
 
 // Every record of that type at the name, in any zone: one that a delegation hides is still what its author
-// meant.
+// meant. Of two zones of one name only the one that answers counts: the other is a copy, or another view.
 std::vector<dns::RecordRef> records_at(dns::World const& world, dns::Name name, dns::Type type) {
   std::vector<dns::RecordRef> out;
   for (auto const& zone : world.zones()) {
-    if (zone->kind == dns::ZoneKind::known) continue;
+    if (zone->kind == dns::ZoneKind::known || world.zone_for(zone->origin) != zone.get()) continue;
     for (auto const* record : zone->find(name, type)) out.push_back({zone.get(), record});
   }
   return out;

@@ -105,6 +105,7 @@ SpfFacts SpfAnalyser::record_facts(dns::RecordRef ref, std::shared_ptr<SpfText c
   for (std::size_t i = 0; i < all.record->record.terms.size(); ++i)
     all.terms.push_back(term_facts(all, i, domain));
   add_up(all);
+  choose_flatten(all);
   return all;
 }
 
@@ -117,10 +118,16 @@ SpfTermFacts SpfAnalyser::term_facts(SpfFacts& all, std::size_t index, dns::Name
                             term.mechanism != Mechanism::ip4 && term.mechanism != Mechanism::ip6);
   if (!asks) return facts;
   facts.lookups = 1;
+  all.fixed = all.fixed && !term.has_macro && term.mechanism != Mechanism::ptr &&
+              (is_redirect(term) || term.mechanism != Mechanism::exists);
   if (term.has_macro) {
     facts.state = SpfTarget::macro;
     // A macro's include leads nobody knows where; what it costs at least is known.
-    if (is_redirect(term) || term.mechanism == Mechanism::include) {
+    // Any number of names may stand for it, but one evaluation asks for one. (ptr's void look-ups are the
+    // client's, and not counted.)
+    bool const leads_on = is_redirect(term) || term.mechanism == Mechanism::include;
+    facts.void_maybe = leads_on || term.mechanism == Mechanism::ptr ? 0 : 1;
+    if (leads_on) {
       add_missing(all.unknown, std::string(term.value));
       all.lookups_known = false;
     }
@@ -156,7 +163,11 @@ void SpfAnalyser::follow(SpfFacts& all, SpfTermFacts& facts, Term const& term) {
   facts.lookups = sum(facts.lookups, under.lookups);
   facts.void4 = under.void4;
   facts.void6 = under.void6;
+  facts.void_maybe = under.void_maybe;
   facts.passes_all = under.passes_all && (is_redirect(term) || passes(term));
+  all.fixed = all.fixed && under.fixed;
+  facts.flattens = !is_redirect(term) && passes(term) && under.lookups_known && under.fixed &&
+                   (under.state == SpfTarget::good || under.state == SpfTarget::cost_only);
   all.lookups_known = all.lookups_known && under.lookups_known;
   add_missing(all.unknown, under.unknown);
   if (all.loop.empty()) all.loop = under.loop;
@@ -205,10 +216,12 @@ SpfAnalyser::Below SpfAnalyser::below_now(dns::Name name) {
   out.lookups = facts.lookups;
   out.void4 = facts.void4;
   out.void6 = facts.void6;
+  out.void_maybe = facts.void_maybe;
   out.lookups_known = facts.lookups_known;
   out.unknown = facts.unknown;
   out.loop = facts.loop;
   out.passes_all = facts.passes_all;
+  out.fixed = facts.fixed;
   bool const broken_below = std::any_of(facts.terms.begin(), facts.terms.end(),
                                         [](auto const& t) { return is_permerror(t.state); });
   if (!selected.record->record.errors.empty() || broken_below) out.state = SpfTarget::broken;
@@ -266,11 +279,30 @@ void SpfAnalyser::add_up(SpfFacts& all) {
     all.lookups = sum(all.lookups, facts.lookups);
     all.void4 = sum(all.void4, facts.void4);
     all.void6 = sum(all.void6, facts.void6);
+    all.void_maybe = sum(all.void_maybe, facts.void_maybe);
     facts.reached = all.lookups;
     if (!all.first_over && all.lookups > spf_lookup_limit) all.first_over = i;
     bool const matches_all = (is_all(terms[i]) || whole_internet(terms[i])) && passes(terms[i]);
     all.passes_all = all.passes_all || matches_all || facts.passes_all;
   }
+}
+
+// Taking the dearest first is least: each takes off as much as any other could.
+void SpfAnalyser::choose_flatten(SpfFacts& all) {
+  if (all.lookups <= spf_lookup_limit || !all.loop.empty()) return;
+  std::vector<std::size_t> order;
+  for (auto const i : evaluation_order(all.record->record.terms))
+    if (all.terms[i].flattens) order.push_back(i);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return all.terms[a].lookups > all.terms[b].lookups; });
+  int left = all.lookups;
+  for (auto const i : order) {
+    if (left <= spf_lookup_limit) break;
+    left -= all.terms[i].lookups;
+    all.flatten.push_back(i);
+  }
+  if (left > spf_lookup_limit) all.flatten.clear();
+  std::sort(all.flatten.begin(), all.flatten.end());
 }
 
 }  // namespace zonelint::mail

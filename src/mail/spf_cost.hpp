@@ -34,21 +34,30 @@ struct SpfTermFacts {
   int lookups = 0;           // its own and all below it, worst case
   int reached = 0;           // after it, in order of evaluation: over 10, and this is where it ends
   int void4 = 0, void6 = 0;  // void look-ups for an IPv4 and an IPv6 client, worst case
+  int void_maybe = 0;        // more of them where a macro's name is not there
   int mx_count = 0;          // mx: hosts in the set
   bool passes_all = false;   // include, redirect: an included record passes the whole Internet
-  dns::RecordRef at;         // include, redirect: the record it leads to
+  bool flattens = false;  // include: its addresses could stand here in its place: nothing below it asks for
+                          // the client or the sender, and its cost is known
+  dns::RecordRef at;      // include, redirect: the record it leads to
 };
 struct SpfFacts {
   dns::RecordRef ref;
   dns::Name owner;
   std::shared_ptr<SpfText const> record;
   std::vector<SpfTermFacts> terms;        // parallel to record->record.terms, in the order written
-  int lookups = 0, void4 = 0, void6 = 0;  // worst case: no term matches; a loop counts as 11
+  int lookups = 0, void4 = 0, void6 = 0;  // worst case: no term matches; a loop counts as
+                                          // 11, its void look-ups once
+  int void_maybe = 0;                     // void look-ups beyond those, where no macro's name is there
   bool lookups_known = true;              // false: at least so many; see `unknown`
   std::optional<std::size_t> first_over;  // the term at which the 11th look-up stands, in order of evaluation
   std::vector<std::string> unknown;       // "_spf.example.net/TXT"
   std::vector<dns::Name> loop;            // the names of a loop, in order; empty if none
   bool passes_all = false;                // +all, or ip4:0.0.0.0/0, here or included
+  bool fixed = true;                      // nothing here or below depends on the client's name or the sender
+  // The fewest includes that bring the cost to 10 when their addresses stand in their place; empty: there is
+  // no need, or no way.
+  std::vector<std::size_t> flatten;
 };
 
 // Remembers what it has seen; for one thread.
@@ -65,8 +74,8 @@ class SpfAnalyser {
   struct Below {
     SpfTarget state = SpfTarget::good;
     dns::RecordRef ref;
-    int lookups = 0, void4 = 0, void6 = 0;
-    bool lookups_known = true, passes_all = false;
+    int lookups = 0, void4 = 0, void6 = 0, void_maybe = 0;
+    bool lookups_known = true, passes_all = false, fixed = true;
     std::vector<std::string> unknown;
     std::vector<dns::Name> loop;
   };
@@ -79,6 +88,7 @@ class SpfAnalyser {
   void mx(SpfTermFacts& facts, dns::Name name);
   void exists(SpfTermFacts& facts, dns::Name name);
   void add_up(SpfFacts& all);
+  static void choose_flatten(SpfFacts& all);
 
   dns::World const& world_;
   std::span<Provider const> providers_;

@@ -103,20 +103,20 @@ std::vector<Mark> marks_of(lint::Finding const& finding) {
   return marks;
 }
 
-// "include:_spf.example.net is not in these zones"
-std::string missing_text(std::vector<lint::Undecided> const& undecided) {
+// "a, b and 2 more"
+std::string first_of(std::vector<std::string> const& names) {
   constexpr std::size_t most = 3;
-  std::vector<std::string> names;
-  for (lint::Undecided const& one : undecided)
-    for (std::string const& name : one.missing)
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  if (names.empty()) return {};
   std::string out;
   std::size_t const shown = std::min(most, names.size());
   for (std::size_t i = 0; i < shown; ++i)
     out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + visible(names[i]);
   if (names.size() > shown) out += fmt::format(" and {} more", names.size() - shown);
-  return fmt::format("{} {} not in these zones", out, names.size() == 1 ? "is" : "are");
+  return out;
+}
+
+void add_new(std::vector<std::string>& list, std::vector<std::string> const& names) {
+  for (std::string const& name : names)
+    if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
 }
 
 std::string asides(lint::Result const& result) {
@@ -125,13 +125,28 @@ std::string asides(lint::Result const& result) {
   if (summary.fixable > 0) parts.push_back(fmt::format("{} fixable with `zonelint fix`", summary.fixable));
   if (summary.suppressed > 0) parts.push_back(fmt::format("{} suppressed", summary.suppressed));
   if (summary.undecided > 0) {
-    std::string const missing = missing_text(result.undecided);
-    parts.push_back(fmt::format("{} undecided{}{}", summary.undecided, missing.empty() ? "" : ": ", missing));
+    std::vector<std::string> missing, unreadable;
+    for (lint::Undecided const& one : result.undecided) {
+      add_new(missing, one.missing);
+      add_new(unreadable, one.unreadable);
+    }
+    std::string const text = missing_text(missing, unreadable);
+    parts.push_back(fmt::format("{} undecided{}{}", summary.undecided, text.empty() ? "" : ": ", text));
   }
   return parts.empty() ? std::string() : fmt::format(" ({})", fmt::join(parts, ", "));
 }
 
 }  // namespace
+
+std::string missing_text(std::vector<std::string> const& missing,
+                         std::vector<std::string> const& unreadable) {
+  std::string out;
+  if (!missing.empty())
+    out = fmt::format("{} {} not in these zones", first_of(missing), missing.size() == 1 ? "is" : "are");
+  if (!unreadable.empty())
+    out += fmt::format("{}{} can't be read", out.empty() ? "" : "; ", first_of(unreadable));
+  return out;
+}
 
 std::string summary_text(lint::Result const& result, bool color) {
   lint::Summary const& summary = result.summary;

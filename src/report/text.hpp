@@ -20,6 +20,9 @@ std::string text(text::Sources const& sources, lint::Result const& result, TextO
 std::string finding_text(text::Sources const& sources, lint::Finding const& finding,
                          TextOptions const& options);
 // "2 errors, 1 warning in 3 zones (1 fixable with `zonelint fix`, 1 suppressed)"
+// "a.example/TXT and b.example/MX are not in these zones; c.example/MX can't be read"; of long lists the
+// first names only.
+std::string missing_text(std::vector<std::string> const& missing, std::vector<std::string> const& unreadable);
 std::string summary_text(lint::Result const& result, bool color = false);
 
 }  // namespace zonelint::report

@@ -1,8 +1,11 @@
 // The line index of a source, and the table of all sources. See source.hpp.
 #include "text/source.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "text/utf8.hpp"
 
@@ -22,6 +25,23 @@ std::size_t ascii_run(std::string_view text) {
 }
 
 }  // namespace
+
+Mapping::Mapping(Mapping&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+Mapping& Mapping::operator=(Mapping&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+Mapping::~Mapping() {
+  if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
+}
+
+void Mapping::let_go(std::size_t end) const {
+  ::madvise(const_cast<char*>(data_), end & ~std::size_t{0xffff}, MADV_DONTNEED);
+}
 
 void Source::index() const {
   std::call_once(indexed_, [this] {
@@ -70,7 +90,7 @@ std::string_view Source::line(std::uint32_t number) const {
     end = starts_[number] - 1;
     if (end > begin && content_[end - 1] == '\r') --end;
   }
-  return std::string_view(content_).substr(begin, end - begin);
+  return content_.substr(begin, end - begin);
 }
 
 std::uint32_t Source::line_begin(std::uint32_t number) const {
@@ -88,6 +108,12 @@ std::uint32_t Source::lines() const {
 }
 
 FileId Sources::add(std::string name, std::string content) {
+  std::lock_guard const lock(mutex_);
+  all_.emplace_back(std::move(name), std::move(content));
+  return static_cast<FileId>(all_.size() - 1);
+}
+
+FileId Sources::add(std::string name, Mapping content) {
   std::lock_guard const lock(mutex_);
   all_.emplace_back(std::move(name), std::move(content));
   return static_cast<FileId>(all_.size() - 1);

@@ -52,6 +52,13 @@ TEST_CASE("records are deleted as whole lines, and nobody else changes") {
        "www IN TXT \"x\"\n"},
       {"parentheses", "www IN A ( 192.0.2.66 ; here\n )\nmail IN A 192.0.2.2\n", "mail IN A 192.0.2.2\n"},
       {"the last line without an end", "www IN A 192.0.2.1\nold IN A 192.0.2.66", "www IN A 192.0.2.1\n"},
+      {"its suppressions go with it, other comments stay",
+       "www IN A 192.0.2.1\n; zonelint: allow(mx/single) -- a\n\n; why\n  ; zonelint: allow(spf) -- b\n"
+       "old IN A 192.0.2.66\nmail IN A 192.0.2.2\n",
+       "www IN A 192.0.2.1\n\n; why\nmail IN A 192.0.2.2\n"},
+      {"a suppression of the whole file stays",
+       "; zonelint: allow-file(spf) -- b\nold IN A 192.0.2.66\nmail IN A 192.0.2.2\n",
+       "; zonelint: allow-file(spf) -- b\nmail IN A 192.0.2.2\n"},
       {"nothing to do", "www IN A 192.0.2.1\n", "www IN A 192.0.2.1\n"},
   };
   for (Case const& c : cases) {

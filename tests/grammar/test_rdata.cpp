@@ -126,6 +126,61 @@ constexpr Row rows[] = {
      "08716e616d656d696e0c6578746572723d31352d31372a696e666f75726c3d68747470733a2f2f7265736f6c7665722e6578616"
      "d706c652e636f6d2f6775696465"},
     {"WALLET", "\"BTC\" \"addr\"", "", "034254430461646472"},
+    {"NSAP", "0x47.0005.80.005a00.0000.0001.e133.ffffff000161.00",
+     "0x47000580005a0000000001e133ffffff00016100", "47000580005a0000000001e133ffffff00016100"},
+    {"NSAP-PTR", "foo", "foo.example.com.", "03666f6f076578616d706c6503636f6d00"},
+    {"GPOS", "-32.6882 116.8652 10.0", "\"-32.6882\" \"116.8652\" \"10.0\"",
+     "082d33322e36383832083131362e383635320431302e30"},
+    {"EID", "E32C6F78163A9348", "", "e32c6f78163a9348"},
+    {"NIMLOC", "3256C62F", "", "3256c62f"},
+    {"ATMA", "+61.200000000", "+61200000000", "013631323030303030303030"},
+    {"A6", "64 ::1:2:3:4 pre.example.", "", "40000100020003000403707265076578616d706c6500"},
+    {"SINK", "1 2 3 AQID", "", "010203010203"},
+    {"APL", "1:192.168.32.0/21 !1:192.168.38.0/28 2:FF00:0:0:0::/8",
+     "1:192.168.32.0/21 !1:192.168.38.0/28 2:ff00::/8", "00011503c0a82000011c83c0a82600020801ff"},
+    {"IPSECKEY", "10 3 2 gw AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==",
+     "10 3 2 gw.example.com. AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==",
+     "0a0302026777076578616d706c6503636f6d00010351537986ed35533b6064478eeeb27b5bd74dae149b6e81ba3a0521af82ab7"
+     "801"},
+    {"HIP", "2 200100107B1A74DF365639CC39F1D578 AQID rvs1 rvs2.example.net.",
+     "2 200100107B1A74DF365639CC39F1D578 AQID rvs1.example.com. rvs2.example.net.",
+     "10020003200100107b1a74df365639cc39f1d5780102030472767331076578616d706c6503636f6d000472767332076578616d7"
+     "06c65036e657400"},
+    {"NINFO", "\"ns1\" up", "\"ns1\" \"up\"", "036e7331027570"},
+    {"RKEY", "0 255 1 AQIDBA==", "", "0000ff0101020304"},
+    {"TALINK", "h0 h2", "h0.example.com. h2.example.com.",
+     "026830076578616d706c6503636f6d00026832076578616d706c6503636f6d00"},
+    {"DOA", "1234567890 1234567890 1 \"image/gif\" AQID", "", "499602d2499602d20109696d6167652f676966010203"},
+    {"AMTRELAY", "128 1 3 relay", "128 1 3 relay.example.com.", "80830572656c6179076578616d706c6503636f6d00"},
+    {"TA", "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118", "",
+     "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
+    {"DLV", "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118", "",
+     "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
+    {"APL", "", "", ""},
+    {"A6", "0 2001:db8::1", "", "0020010db8000000000000000000000001"},
+    {"IPSECKEY", "10 0 2 . AQID", "", "0a0002010203"},
+    {"IPSECKEY", "10 1 2 192.0.2.38 AQID", "", "0a0102c0000226010203"},
+    {"IPSECKEY", "10 2 2 2001:db8::1 AQID", "", "0a020220010db8000000000000000000000001010203"},
+    {"AMTRELAY", "10 0 0 .", "", "0a00"},
+    {"AMTRELAY", "10 0 1 203.0.113.15", "", "0a01cb00710f"},
+    {"AMTRELAY", "10 1 2 2001:db8::15", "", "0a8220010db8000000000000000000000015"},
+    {"ATMA", "47.0005.80.005a00", "47000580005a00", "0047000580005a00"},
+    {"DOA", "0 1 2 \"\" -", "", "00000000000000010200"},
+    {"AAAA", "::1:2", "::0.1.0.2", "00000000000000000000000000010002"},
+    {"A6", "3 1fff::1 pre.example.", "", "031fff000000000000000000000000000103707265076578616d706c6500"},
+    // Newer than BIND 9.18: by the types' own documents.
+    {"DSYNC", "CDS NOTIFY 5359 dsync", "CDS 1 5359 dsync.example.com.",
+     "003b0114ef056473796e63076578616d706c6503636f6d00"},
+    {"HHIT", "AQID", "", "010203"},
+    {"BRID", "AQID", "", "010203"},
+    {"CLA", "TCP-v4-v6 \"x\"", "\"TCP-v4-v6\" \"x\"", "095443502d76342d76360178"},
+    {"IPN", "18446744073709551615", "", "ffffffffffffffff"},
+    {"SVCB", "1 . tls-supported-groups=29,23 ohttp docpath=a,b mandatory=key8",
+     "1 . mandatory=key8 key8 key9=\"\\000\\029\\000\\023\" key10=\"\\001a\\001b\"",
+     "0001000000000200080008000000090004001d0017000a000401610162"},
+    {"SVCB", "1 . alpn=h2 dohpath=/q{?dns}", "1 . alpn=\"h2\" dohpath=\"/q{?dns}\"",
+     "00010000010003026832000700082f717b3f646e737d"},
+    {"CAA", "0 issue \"\"", "", "00056973737565"},
     {"TYPE731", "\\# 6 abcdef 012345", "\\# 6 ABCDEF012345", "abcdef012345"},
 };
 
@@ -172,6 +227,18 @@ TEST_CASE("the same rdata may be written generically (RFC 3597 5)") {
   }
 }
 
+TEST_CASE("generic rdata keeps no case in names (RFC 4343), and all else as it is") {
+  g::Rdata rdata;
+  std::string const text = "\\# 9 000A 044D61496C 00 00";
+  CHECK_FALSE(parse(g::Type::MX, text, rdata));
+  std::string const good = "\\# 8 000A 044D61496C 00";
+  REQUIRE(parse(g::Type::MX, good, rdata));
+  CHECK(hex(rdata.wire) == "000a046d61696c00");
+  std::string const strings = "\\# 3 024D61";
+  REQUIRE(parse(g::Type::TXT, strings, rdata));
+  CHECK(hex(rdata.wire) == "024d61");
+}
+
 TEST_CASE("what can't be read is told by field, place and wish") {
   struct Bad {
     std::string_view type, text, field, at, wanted;
@@ -205,6 +272,31 @@ TEST_CASE("what can't be read is told by field, place and wish") {
       {"SVCB", "1 . port=https", "params", "https", "a port number"},
       {"EUI48", "00-00-5e-00-53", "address", "00-00-5e-00-53",
        "six pairs of hexadecimal digits with hyphens"},
+      {"DS", "1 8 2 ABCD", "digest", "ABCD", "a digest of 32 octets, as its type demands"},
+      {"DS", "1 8 1 ABCD", "digest", "ABCD", "a digest of 20 octets, as its type demands"},
+      {"SSHFP", "1 2 ABCD", "fingerprint", "ABCD", "a digest of 32 octets, as its type demands"},
+      {"APL", "1:192.0.2.0/33", "prefixes", "1:192.0.2.0/33", "a prefix up to 32"},
+      {"APL", "3:x/1", "prefixes", "3:x/1", "address family 1 (IPv4) or 2 (IPv6)"},
+      {"IPSECKEY", "10 1 2 gw. AQID", "gateway", "gw.", "an IPv4 address, since the type is 1"},
+      {"IPSECKEY", "10 4 2 . AQID", "gateway", "4", "a gateway type from 0 to 3 (RFC 4025 2.3)"},
+      {"AMTRELAY", "10 2 1 192.0.2.1", "relay", "2", "the discovery bit, 0 or 1 (RFC 8777 4.2.2)"},
+      {"HIP", "2 20 =", "identity", "=", "a public key in base64, in one piece"},
+      {"NSAP", "47.00", "nsap", "47.00",
+       "0x and pairs of hexadecimal digits, dots between them (RFC 1706 5)"},
+      {"GPOS", "x 1 1", "longitude", "x", "degrees from -180 to 180"},
+      {"A6", "129 ::", "address", "129", "the length of the prefix, from 0 to 128"},
+      {"IPN", "18446744073709551616", "number", "18446744073709551616", "a number of 64 bits"},
+      {"SVCB", "1 . no-default-alpn", "params", "no-default-alpn",
+       "no-default-alpn beside alpn only (RFC 9460 7.1.1)"},
+      {"SVCB", "1 . mandatory=port", "params", "mandatory=port",
+       "every parameter that mandatory lists (RFC 9460 8)"},
+      {"HTTPS", "1 . dohpath=/q", "params", "/q",
+       "a path with {?dns}, such as /dns-query{?dns} (RFC 9461 5)"},
+      // Generic rdata that the type can't hold: a parameter longer than the record, a string without its end.
+      {"SVCB", "\\# 7 0001000003FFFF", "", "\\#", "rdata that this type allows"},
+      {"TXT", "\\# 2 0561", "", "\\#", "rdata that this type allows"},
+      {"NS", "\\# 2 C000", "", "\\#", "rdata that this type allows"},
+      {"HIP", "\\# 4 FF020001", "", "\\#", "rdata that this type allows"},
       {"A", "\\# 3 010203", "", "\\#", "rdata that this type allows"},
       {"A", "\\# 4 0102", "", "4", "the number of octets that follow"},
   };

@@ -220,6 +220,11 @@ TEST_CASE("what is wrong is told with its place, and with what was meant") {
       {"edition = '1'\r\n  edition = '2'\r\n", 2, 3, "edition", "this is not TOML: edition is set twice", ""},
       {"x = '\xff'\n", 1, 6, "\xff", "this is not TOML: this is not UTF-8", ""},
       {"[rule.spf/huge-range]\n", 1, 10, "/", "this is not TOML", ""},
+      {"[=\n", 1, 2, "=", "this is not TOML", ""},
+      {"[[%zone]]\n", 1, 3, "%", "this is not TOML", ""},
+      {"select = [}\n", 1, 11, "}", "this is not TOML", ""},
+      {"x = {,}\n", 1, 6, ",", "this is not TOML", ""},
+      {"\xc5\xbe = 1\n", 1, 1, "\xc5\xbe", "this is not TOML", ""},
   };
   // clang-format on
   for (Row const& row : rows) {

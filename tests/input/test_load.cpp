@@ -1,4 +1,6 @@
 // Finding zones: walks, names, origins, named.conf, context, stdin.
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
@@ -157,6 +159,25 @@ TEST_CASE("an included file is a part of its zone") {
   CHECK(f.loaded->world.zones()[0]->find(*dns::Name::from_text("a.example."), dns::Type::MX).size() == 1);
 }
 
+TEST_CASE("an included file names others from the zone's own folder, too") {
+  Folder f;
+  f.write("a.example.zone", std::string(zone) + "$INCLUDE parts/mail\n");
+  f.write("parts/mail", "@ MX 10 mail\n$INCLUDE parts/more\n$INCLUDE last\n");
+  f.write("parts/more", "@ MX 20 more\n");
+  f.write("parts/last", "@ MX 30 last\n");
+  f.load({});
+  CHECK(f.problems().empty());
+  CHECK(f.loaded->world.zones()[0]->find(*dns::Name::from_text("a.example."), dns::Type::MX).size() == 3);
+}
+
+TEST_CASE("a walk does not wait for a pipe") {
+  Folder f;
+  f.write("a.example.zone", zone);
+  REQUIRE(mkfifo((f.path / "b.example.zone").c_str(), 0600) == 0);
+  f.load({});
+  CHECK(f.zones() == Strings{"a.example.zone a.example."});
+}
+
 TEST_CASE("a problem in an included file that was named is told though its zone was not named") {
   Folder f;
   f.write(".git/HEAD", "x");
@@ -194,6 +215,47 @@ TEST_CASE("named.conf gives files their zones") {
   g.load({"named.conf"});
   CHECK(g.zones() == Strings{"odd one.example."});
   CHECK(g.problems() == Strings{"include-missing@named.conf"});
+}
+
+TEST_CASE("nsd.conf gives files their zones") {
+  Folder f;
+  f.write("nsd.conf",
+          "# NSD\nserver:\n    zonesdir: \"/etc/nsd/zones\"  # there\npattern:\n  name: \"ours\"\n"
+          "  zonefile: \"%z/%s.zone\"\npattern:\n  name: theirs\n  request-xfr: 192.0.2.1 NOKEY\n"
+          "include: \"/etc/nsd/nsd.conf.d/*.conf\"\n"
+          "zone: name: one.example zonefile: odd\n"
+          "zone:\n\tname: two.example\n\tinclude-pattern: ours\n"
+          "zone:\n\tname: sec.example\n\tzonefile: odd\n\tinclude-pattern: theirs\n");
+  f.write("nsd.conf.d/more.conf", "zone:\n  name: three.example\n  zonefile:\"odd\"\n");
+  for (auto name : {"zones/odd", "zones/example/two.example.zone"}) f.write(name, zone);
+  f.load({"nsd.conf"});
+  CHECK(f.zones() == Strings{"zones/example/two.example.zone two.example.", "zones/odd one.example.",
+                             "zones/odd three.example."});
+  CHECK(f.problems().empty());
+
+  Folder g;
+  g.write("nsd.conf", "zone:\n  name: x.example\n  zonefile: gone\n");
+  g.load({"nsd.conf"});
+  CHECK(g.problems() == Strings{"include-missing@nsd.conf"});
+}
+
+TEST_CASE("knot.conf gives files their zones") {
+  Folder f;
+  f.write("etc/knot.conf",
+          "server:\n    listen: [ 0.0.0.0@53, ::@53 ]\ntemplate:\n  - id: default\n    storage: "
+          "\"/var/lib/knot/zones\"\n    file: \"%l[0]/%s.txt\"\n  - id: copied\n    master: other\n"
+          "zone:\n  - domain: one.example\n    file: \"odd\"\n  - domain: two.example.\n"
+          "  - domain: sec.example\n    template: copied\n  - domain: own.example\n    storage: sub\n"
+          "    file: \"%c[0-2].txt\"\ninclude: more.conf\n");
+  f.write("etc/more.conf", "zone:\n  - domain: three.example\n");
+  for (auto name : {"etc/zones/odd", "etc/zones/example/two.example.txt",
+                    "etc/zones/example/three.example.txt", "etc/sub/own.txt"})
+    f.write(name, zone);
+  f.load({"etc/knot.conf"});
+  CHECK(f.zones() == Strings{"etc/sub/own.txt own.example.",
+                             "etc/zones/example/three.example.txt three.example.",
+                             "etc/zones/example/two.example.txt two.example.", "etc/zones/odd one.example."});
+  CHECK(f.problems().empty());
 }
 
 TEST_CASE("stdin, with and without a name") {

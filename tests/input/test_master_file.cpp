@@ -106,6 +106,8 @@ TEST_CASE("owners, origins and TTLs") {
       {"$GENERATE 26-26 ${0,0,x}-${0,3,X}-${0,4,o} 1 A 192.0.2.1\n",
        {"1a-01a-0032.example.com.\t1\tIN\tA\t192.0.2.1"}},
       {"$GENERATE 18-18 ${0,3,n} 1 A 192.0.2.1\n", {"2.1.example.com.\t1\tIN\tA\t192.0.2.1"}},
+      {"$GENERATE 1-1 ${0,4,n}z 1 A 192.0.2.1\n", {"1.0.z.example.com.\t1\tIN\tA\t192.0.2.1"}},
+      {"$GENERATE 1-1 ${0,5,n} 1 A 192.0.2.1\n", {"1.0.0.example.com.\t1\tIN\tA\t192.0.2.1"}},
       {"$GENERATE 1-1 a\\$$ 1 A 192.0.2.1\n", {"a\\$1.example.com.\t1\tIN\tA\t192.0.2.1"}},
   };
   for (Row const& row : rows) {
@@ -185,6 +187,16 @@ TEST_CASE("a file's name tells its origin") {
   }
 }
 
+TEST_CASE("tinydns data is told as what it is, once") {
+  Read const read(
+      "# a comment\n.example.com:192.0.2.53:a:259200\n+www.example.com:192.0.2.1:86400\n"
+      "@example.com:192.0.2.2:mx:10\n'example.com:v=spf1 -all\n");
+  CHECK(read.problems() == Strings{"not-a-zone@.example.com:192.0.2.53:a:259200"});
+  CHECK(read.result.zone == nullptr);
+  // A zone may begin with such a word.
+  CHECK(Read(std::string(soa) + "@ 300 IN NS ns\n").problems().empty());
+}
+
 TEST_CASE("problems: kind, exact place, and that reading goes on") {
   std::string const long_text(300, 'x');
   std::pair<std::string, Strings> const rows[] = {
@@ -219,10 +231,18 @@ TEST_CASE("problems: kind, exact place, and that reading goes on") {
       {"$GENERATE 1-70000 a$ A 192.0.2.1\n", {"generate-limit@1-70000"}},
       {"$GENERATE 1-300 a$ A 192.0.2.$\n", {"bad-rdata@$GENERATE 1-300 a$ A 192.0.2.$"}},
       {"$GENERATE 1-2 a${0,x} A 192.0.2.1\n", {"generate@$GENERATE 1-2 a${0,x} A 192.0.2.1"}},
+      {"$GENERATE 1-2 a$ MX 10 m$\n", {"syntax@10 m$"}},
       {"{{ host }} A 192.0.2.1\nb TXT \"{{ x }}\"\n", {"template@{{"}},
       {"{% for x in y %}\na A 192.0.2.1\n{% endfor %}\n", {"template@{%"}},
       {"a A <%= @ip %>\n", {"template@<%"}},
       {"a A @@IP@@\n", {"template@@@IP@@"}},
+      {"x.{{.y A 192.0.2.1\n", {}},
+      {"a A ${IP}\nb.${ZONE}. A 192.0.2.1\n", {"template@${"}},
+      {"a TXT \"${x}\"\n$GENERATE 1-2 g${0,2,d} A 192.0.2.$\n", {}},
+      {"a AWS ALIAS A b. Z1 false\nc AWS ALIAS A b. Z1 false\n", {"alias-pseudo-type@AWS"}},
+      {"a A 192.0.2.1 ; AWS routing=\"WEIGHTED\" weight=1 identifier=\"x\"\n"
+       "a A 192.0.2.2 ; AWS routing=\"WEIGHTED\" weight=1 identifier=\"y\"\n",
+       {"routing-comment@; AWS routing=\"WEIGHTED\" weight=1 identifier=\"x\""}},
       {"; {{ managed }}\na A 192.0.2.1\n", {}},
       {"$ORIGIN example.com\na A 192.0.2.1\n", {"origin-relative@example.com"}},
       {"$ORIGIN sub.example.com\na A 192.0.2.1\n", {"origin-relative@sub.example.com"}},

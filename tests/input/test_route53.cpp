@@ -221,6 +221,13 @@ TEST_CASE("what certainly mends a value is offered as an edit") {
   }
 }
 
+TEST_CASE("a long TXT value that is not UTF-8 is told once, and no mending is made up") {
+  std::string const value = "\\\"" + std::string(300, '\xBE') + "\\\"";
+  auto const r = read_text(page(soa + "," + set("example.com.", "TXT", value)));
+  CHECK(r.result.problems.size() <= 3);
+  for (auto const& p : r.result.problems) CHECK(p.fix.empty());
+}
+
 TEST_CASE("the size limits of a TXT value") {
   std::string value;
   for (int i = 0; i < 16; ++i) value += (i ? " " : "") + ("\\\"" + std::string(250, 'a') + "\\\"");
@@ -422,4 +429,11 @@ TEST_CASE("real exports and batches are read, whole and cut anywhere") {
         "batch_utf8bom_unify.json: changes murrdev.com. 1/1 [bom]\n"
         "list_afrotek.co.za.json: export afrotek.co.za. 21/17\n"
         "list_judgedice.com.json: export judgedice.com. 13/7\n");
+}
+
+TEST_CASE("a parameter's value may stand in quotes (RFC 9460 2.1)") {
+  std::string const value = R"(1 . alpn=\"h2,h3\" port=\"8443\")";
+  auto const r = read_text(page(soa + "," + set("example.com.", "HTTPS", value)));
+  CHECK(kinds(r).empty());
+  CHECK(rdata(r, 1) == R"(1 . alpn="h2,h3" port=8443)");
 }

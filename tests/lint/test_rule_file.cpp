@@ -204,3 +204,33 @@ TEST_CASE("files of one family merge; a name that is taken is a mistake") {
   user.set.check(user.sources, builtin.set.rules(), user.problems);
   CHECK(user.problems.size() == 1);
 }
+
+TEST_CASE("a table with `of` is a further case of another rule", "[rule-file]") {
+  char const* const text = R"toml([first]
+for = "zone"
+assert = "false"
+message = "one"
+
+[second]
+of = "first"
+for = "zone"
+assert = "false"
+message = "two"
+
+[third]
+of = "none"
+for = "zone"
+assert = "false"
+message = "three"
+)toml";
+  zonelint::text::Sources sources;
+  zonelint::lint::RuleSet set(zonelint::facts::all_subjects());
+  std::vector<zonelint::text::Problem> problems;
+  set.read(sources, sources.add("mine.toml", text), {}, problems);
+  set.check(sources, {}, problems);
+  REQUIRE(set.rules().size() == 3);
+  CHECK(set.rules()[1].name == "mine/first");
+  CHECK(set.rules()[1].variant == "second");
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].text == "there is no rule mine/none");
+}

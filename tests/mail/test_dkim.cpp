@@ -116,6 +116,8 @@ TEST_CASE("broken keys say what is broken") {
   CHECK(mail::read_public_key("rsa", base64(der + "xx")).error == "2 octets stand after the end of the key");
   CHECK(mail::read_public_key("rsa", "AAAA").error == "what p= holds is no RSA public key in DER form");
   CHECK(mail::read_public_key("rsa", "AA*A").error == "'*' is no base64 character");
+  CHECK(mail::read_public_key("rsa", "-----BEGIN PUBLIC KEY-----MIGf-----END PUBLIC KEY-----").error ==
+        "the PEM header and footer (-----BEGIN ...) are still around it");
   CHECK(mail::read_public_key("rsa", "AAAAA").error == "the base64 text is cut off");
   CHECK(mail::read_public_key("rsa", "AA==AA").error == "base64 goes on after its '='");
   CHECK(mail::read_public_key("dsa", "AAAA").error == "k=dsa is no key type of DKIM: rsa or ed25519");

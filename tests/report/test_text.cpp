@@ -76,7 +76,7 @@ TEST_CASE("a finding looks as the command line's contract shows it") {
   finding.fix =
       make_fix(lint::FixLevel::unsafe, "keep the region that the sender names, us-east-1", {{where, ""}});
   report.result.summary = {3, 3, 41, 2, 1, 0, 1, 1, 1};
-  report.result.undecided = {{"spf/x", {"include:_spf.example.net"}}};
+  report.result.undecided = {{"spf/x", {"include:_spf.example.net"}, {}}};
   CHECK(
       report.text({false, 100, true}) ==
       "error[mailfrom/mx-count]: mail.example.com is a MAIL FROM domain with 2 MX records; it must have "
@@ -288,7 +288,7 @@ TEST_CASE("nothing of a zone or its name can steer the terminal") {
   finding.fix = make_fix(lint::FixLevel::safe, "\x1b", {}, {"\x1b"});
   finding.rule = "\x1b";
   report.result.summary.undecided = 1;
-  report.result.undecided = {{"x", {"\x1b"}}};
+  report.result.undecided = {{"x", {"\x1b"}, {}}};
   std::string const text = report.text({false, 100, true});
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find('\x07') == std::string::npos);
@@ -307,8 +307,8 @@ TEST_CASE("the summary line") {
   CHECK(line({2, 2, 1, 0, 0, 0, 0, 3, 0}) == "nothing to report in 2 zones with 1 record (3 suppressed)\n");
   CHECK(line({0, 0, 0, 0, 0, 0, 0, 0, 0}) == "there was no zone to check\n");
   CHECK(line({1, 1, 1, 1, 0, 2, 0, 0, 0}) == "1 error, 2 notes in 1 zone\n");
-  CHECK(line({1, 1, 1, 0, 1, 0, 0, 0, 2}, {{"r", {"a", "b"}}, {"s", {"b"}}}) ==
+  CHECK(line({1, 1, 1, 0, 1, 0, 0, 0, 2}, {{"r", {"a", "b"}, {}}, {"s", {"b"}, {}}}) ==
         "1 warning in 1 zone (2 undecided: a and b are not in these zones)\n");
-  CHECK(line({1, 1, 1, 0, 1, 0, 0, 0, 1}, {{"r", {"a", "b", "c", "d", "e"}}}) ==
+  CHECK(line({1, 1, 1, 0, 1, 0, 0, 0, 1}, {{"r", {"a", "b", "c", "d", "e"}, {}}}) ==
         "1 warning in 1 zone (1 undecided: a, b, c and 2 more are not in these zones)\n");
 }

@@ -1,0 +1,230 @@
+// The subjects tlsa, srv, caa and ptr: records about hosts that mail goes through.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "facts/fields.hpp"
+#include "mail/names.hpp"
+
+namespace zonelint::facts {
+namespace {
+
+using RrType = dns::Type;
+
+template <class Fact>
+Value owner_value(Scope& s, void const* o) {
+  return name_value(s, as<Fact>(o).record->ref.record->owner, field_place(s, *as<Fact>(o).record, "owner"));
+}
+template <class Fact>
+Value record_value(Scope&, void const* o) {
+  return object(record_subject, as<Fact>(o).record);
+}
+template <class Fact>
+Value number_value(Scope& s, void const* o, int number, std::string_view field) {
+  return Value::make(static_cast<std::int64_t>(number), field_place(s, *as<Fact>(o).record, field));
+}
+
+// Does an MX record of these zones name the host? That none does says little: others may use it.
+bool is_mx_host(Scope const& s, dns::Name host) {
+  for (void const* o : all(s).objects(mx_host_subject))
+    if (as<MxHostFact>(o).host == host) return true;
+  return false;
+}
+
+constexpr Field tlsa_fields[] = {
+    {"owner", text_type, owner_value<TlsaFact>, "the record's own name: _25._tcp.<host>"},
+    {"record", object_type(record_subject), record_value<TlsaFact>, "the record"},
+    {"host", text_type, [](Scope& s, void const* o) { return name_value(s, as<TlsaFact>(o).host); },
+     "the host"},
+    {"port", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(as<TlsaFact>(o).port)); },
+     "\"25\"; empty where the owner does not begin with _<port>"},
+    {"protocol", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(as<TlsaFact>(o).protocol)); },
+     "\"tcp\""},
+    {"usage", integer_type,
+     [](Scope& s, void const* o) { return number_value<TlsaFact>(s, o, as<TlsaFact>(o).usage, "usage"); },
+     "the certificate usage (RFC 6698 2.1.1)"},
+    {"selector", integer_type,
+     [](Scope& s, void const* o) {
+       return number_value<TlsaFact>(s, o, as<TlsaFact>(o).selector, "selector");
+     },
+     "0 the whole certificate, 1 its key (RFC 6698 2.1.2)"},
+    {"matching_type", integer_type,
+     [](Scope& s, void const* o) {
+       return number_value<TlsaFact>(s, o, as<TlsaFact>(o).matching_type, "matching_type");
+     },
+     "0 the data itself, 1 SHA-256, 2 SHA-512 (RFC 6698 2.1.3)"},
+    {"octets", integer_type,
+     [](Scope& s, void const* o) {
+       return number_value<TlsaFact>(s, o, static_cast<int>(as<TlsaFact>(o).octets), "data");
+     },
+     "octets of the data"},
+    {"mx_host", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(is_mx_host(s, as<TlsaFact>(o).host)); },
+     "an MX record here names the host"},
+};
+
+std::string_view target_state(Scope const& s, SrvFact const& f) {
+  if (f.target.is_root()) return "none";
+  auto const& world = all(s).world();
+  auto const a = world.lookup(f.target, RrType::A);
+  if (!a.aliases.empty()) return "alias";
+  if (a.found == dns::Found::data) return "good";
+  if (a.found == dns::Found::unknown) return "unknown";
+  auto const aaaa = world.lookup(f.target, RrType::AAAA);
+  return aaaa.found == dns::Found::data      ? "good"
+         : aaaa.found == dns::Found::unknown ? "unknown"
+                                             : "no-address";
+}
+
+// Does the domain offer the other service, too? A "." offers nothing (RFC 2782).
+bool offers(Scope const& s, SrvFact const& f, std::string_view service) {
+  for (void const* o : all(s).objects(srv_subject)) {
+    auto const& x = as<SrvFact>(o);
+    if (x.domain == f.domain && x.service == service && !x.target.is_root()) return true;
+  }
+  return false;
+}
+
+constexpr std::string_view mail_services[] = {"submission", "submissions", "imap", "imaps",       "pop3",
+                                              "pop3s",      "sieve",       "jmap", "autodiscover"};
+
+constexpr Field srv_fields[] = {
+    {"owner", text_type, owner_value<SrvFact>, "the record's own name: _imaps._tcp.<domain>"},
+    {"record", object_type(record_subject), record_value<SrvFact>, "the record"},
+    {"domain", text_type, [](Scope& s, void const* o) { return name_value(s, as<SrvFact>(o).domain); },
+     "the domain"},
+    {"service", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(as<SrvFact>(o).service)); },
+     "\"imaps\""},
+    {"protocol", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(as<SrvFact>(o).protocol)); }, "\"tcp\""},
+    {"mail", boolean_type,
+     [](Scope&, void const* o) {
+       return Value::make(std::find(std::begin(mail_services), std::end(mail_services),
+                                    as<SrvFact>(o).service) != std::end(mail_services));
+     },
+     "mail programs ask for the service (RFC 6186, RFC 8314 5.1, RFC 8620 2.2)"},
+    {"priority", integer_type,
+     [](Scope& s, void const* o) { return number_value<SrvFact>(s, o, as<SrvFact>(o).priority, "priority"); },
+     "priority"},
+    {"weight", integer_type,
+     [](Scope& s, void const* o) { return number_value<SrvFact>(s, o, as<SrvFact>(o).weight, "weight"); },
+     "weight"},
+    {"port", integer_type,
+     [](Scope& s, void const* o) { return number_value<SrvFact>(s, o, as<SrvFact>(o).port, "port"); },
+     "port"},
+    {"target", text_type,
+     [](Scope& s, void const* o) {
+       return name_value(s, as<SrvFact>(o).target, field_place(s, *as<SrvFact>(o).record, "target"));
+     },
+     "the host; \".\": the service is not there"},
+    {"target_state", text_type,
+     [](Scope& s, void const* o) {
+       auto const state = target_state(s, as<SrvFact>(o));
+       if (state == "unknown") return Value::unknown_for(s.keep(as<SrvFact>(o).target.display() + "/A"));
+       return Value::make(state);
+     },
+     "good, none (\".\"), alias, no-address; unknown outside these zones"},
+    {"tls_twin", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(offers(s, as<SrvFact>(o), as<SrvFact>(o).service + "s"));
+     },
+     "the domain offers the same over TLS from the start: imaps beside imap (RFC 8314 3)"},
+};
+
+constexpr Field caa_fields[] = {
+    {"owner", text_type, owner_value<CaaFact>, "the domain"},
+    {"record", object_type(record_subject), record_value<CaaFact>, "the record"},
+    {"flags", integer_type,
+     [](Scope& s, void const* o) { return number_value<CaaFact>(s, o, as<CaaFact>(o).flags, "flags"); },
+     "128: critical (RFC 8659 4.1)"},
+    {"tag", text_type,
+     [](Scope& s, void const* o) {
+       return Value::make(std::string_view(as<CaaFact>(o).tag),
+                          field_place(s, *as<CaaFact>(o).record, "tag"));
+     },
+     "issue, issuewild, issuemail, issuevmc, iodef ..., in lower case"},
+    {"value", text_type,
+     [](Scope& s, void const* o) {
+       return Value::make(std::string_view(as<CaaFact>(o).value),
+                          field_place(s, *as<CaaFact>(o).record, "value"));
+     },
+     "the value"},
+    {"issuer", text_type, [](Scope&, void const* o) { return Value::make(as<CaaFact>(o).issue.issuer); },
+     "of an issue property: the certificate authority; empty: nobody"},
+    {"issue_ok", boolean_type, [](Scope&, void const* o) { return Value::make(as<CaaFact>(o).issue.valid); },
+     "of an issue property: its value is one (RFC 8659 4.2, RFC 9495 3)"},
+    {"wanted", text_type, [](Scope&, void const* o) { return Value::make(as<CaaFact>(o).issue.wanted); },
+     "what would have been right"},
+    {"known", boolean_type,
+     [](Scope&, void const* o) {
+       static constexpr std::string_view tags[] = {"issue", "issuewild",    "issuemail",   "issuevmc",
+                                                   "iodef", "contactemail", "contactphone"};
+       return Value::make(std::find(std::begin(tags), std::end(tags), as<CaaFact>(o).tag) != std::end(tags));
+     },
+     "a tag that is registered"},
+};
+
+// Does the host of the PTR record have the address?
+mail::Tri confirmed(Scope const& s, PtrFact const& f) {
+  if (!f.address) return mail::Tri::unknown;
+  auto const answer = all(s).world().lookup(f.target, f.address->v6 ? RrType::AAAA : RrType::A);
+  if (answer.found == dns::Found::unknown) return mail::Tri::unknown;
+  for (auto const& ref : answer.records)
+    if (mail::Ip::from_wire(ref.zone->wire(*ref.record)) == f.address) return mail::Tri::yes;
+  return mail::Tri::no;
+}
+
+constexpr Field ptr_fields[] = {
+    {"owner", text_type, owner_value<PtrFact>, "the reverse name"},
+    {"record", object_type(record_subject), record_value<PtrFact>, "the record"},
+    {"address", text_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<PtrFact>(o);
+       return f.address ? text_value(s, f.address->text()) : absent_text();
+     },
+     "the address"},
+    {"target", text_type,
+     [](Scope& s, void const* o) {
+       return name_value(s, as<PtrFact>(o).target, field_place(s, *as<PtrFact>(o).record, "ptrdname"));
+     },
+     "the host's name"},
+    {"count", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<PtrFact>(o).count)); },
+     "PTR records of the address"},
+    {"mail", boolean_type, [](Scope&, void const* o) { return Value::make(as<PtrFact>(o).mail); },
+     "an MX host has the address, or an SPF record here names it alone"},
+    {"confirmed", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<PtrFact>(o);
+       return tri_value(confirmed(s, f),
+                        s.keep(f.target.display() + (f.address && f.address->v6 ? "/AAAA" : "/A")));
+     },
+     "the host has the address (forward-confirmed reverse DNS)"},
+    {"alias", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(!all(s).world().lookup(as<PtrFact>(o).target, RrType::A).aliases.empty());
+     },
+     "the host's name is a CNAME (RFC 2181 10.2)"},
+    {"in_arpa", boolean_type,
+     [](Scope&, void const* o) {
+       auto const& t = as<PtrFact>(o).target;
+       return Value::make(t.labels() > 0 && t.label(t.labels() - 1) == "arpa");
+     },
+     "the host's name ends in .arpa: a final dot is missing"},
+};
+
+}  // namespace
+
+Subject const tlsa_subject{"tlsa", "each TLSA record", tlsa_fields, true,
+                           [](Scope& s, void const* o) { return record_place(s, *as<TlsaFact>(o).record); }};
+Subject const srv_subject{"srv", "each SRV record", srv_fields, true,
+                          [](Scope& s, void const* o) { return record_place(s, *as<SrvFact>(o).record); }};
+Subject const caa_subject{"caa", "each CAA record", caa_fields, true,
+                          [](Scope& s, void const* o) { return record_place(s, *as<CaaFact>(o).record); }};
+Subject const ptr_subject{"ptr", "each PTR record", ptr_fields, true,
+                          [](Scope& s, void const* o) { return record_place(s, *as<PtrFact>(o).record); }};
+
+}  // namespace zonelint::facts

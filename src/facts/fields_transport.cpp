@@ -1,0 +1,210 @@
+// The subjects sts, tls_rpt and bimi: policies about mail that are TXT records.
+#include <fmt/format.h>
+
+#include "facts/fields.hpp"
+#include "mail/names.hpp"
+
+namespace zonelint::facts {
+namespace {
+
+using RrType = dns::Type;
+
+template <class Fact>
+text::Span part_place(Scope const& s, Fact const& f, std::string_view part) {
+  return text_place(s, *f.record, f.text, part);
+}
+
+mail::Tri has_data(dns::World const& world, dns::Name name, RrType type) {
+  auto const found = world.lookup(name, type).found;
+  return found == dns::Found::unknown ? mail::Tri::unknown : mail::tri(found == dns::Found::data);
+}
+
+std::optional<dns::Name> below(std::string_view labels, dns::Name domain) {
+  return mail::name_from_domain(fmt::format("{}.{}", labels, mail::raw_text(domain)));
+}
+
+// An MX that is not null (RFC 7505).
+mail::Tri takes_mail(dns::World const& world, dns::Name domain) {
+  auto const answer = world.lookup(domain, RrType::MX);
+  if (answer.found != dns::Found::data) return has_data(world, domain, RrType::MX);
+  auto const first = dns::as_mx(*answer.records[0].zone, *answer.records[0].record);
+  return mail::tri(!(answer.records.size() == 1 && first && first->exchange.is_root()));
+}
+
+mail::Tri has_tls_rpt(dns::World const& world, dns::Name domain) {
+  auto const name = below("_smtp._tls", domain);
+  if (!name) return mail::Tri::no;
+  auto const answer = world.lookup(*name, RrType::TXT);
+  if (answer.found == dns::Found::unknown) return mail::Tri::unknown;
+  for (auto const& ref : answer.records)
+    if (grammar::tls_rpt::is_record(dns::as_text(*ref.zone, *ref.record))) return mail::Tri::yes;
+  return mail::Tri::no;
+}
+
+// mta-sts.<domain>, which serves the policy (RFC 8461 3.3); an alias out of these zones is good.
+mail::Tri has_policy_host(dns::World const& world, dns::Name domain) {
+  auto const name = below("mta-sts", domain);
+  if (!name) return mail::Tri::no;
+  auto const answer = world.lookup(*name, RrType::A);
+  if (!answer.aliases.empty() && answer.found == dns::Found::unknown) return mail::Tri::yes;
+  return has_data(world, *name, RrType::A) || has_data(world, *name, RrType::AAAA);
+}
+
+// The fields that all three have.
+template <class Fact, auto Subject>
+struct Common {
+  static Value owner(Scope& s, void const* o) {
+    return name_value(s, as<Fact>(o).record->ref.record->owner, field_place(s, *as<Fact>(o).record, "owner"));
+  }
+  static Value domain(Scope& s, void const* o) { return name_value(s, as<Fact>(o).domain); }
+  static Value record(Scope&, void const* o) { return object(record_subject, as<Fact>(o).record); }
+  static Value text(Scope& s, void const* o) {
+    auto const& f = as<Fact>(o);
+    return Value::make(std::string_view(f.text), part_place(s, f, f.text));
+  }
+  static Value version_ok(Scope& s, void const* o) {
+    auto const& f = as<Fact>(o);
+    auto const& tags = f.parsed.list.tags;
+    return Value::make(f.parsed.version_ok,
+                       part_place(s, f, tags.empty() ? std::string_view(f.text) : tags[0].whole));
+  }
+  static Value index(Scope&, void const* o) {
+    return Value::make(static_cast<std::int64_t>(as<Fact>(o).index));
+  }
+  static Value count(Scope&, void const* o) {
+    return Value::make(static_cast<std::int64_t>(as<Fact>(o).count));
+  }
+};
+using Sts = Common<StsFact, 0>;
+using Rpt = Common<TlsRptFact, 1>;
+using Bimi = Common<BimiFact, 2>;
+
+template <class Fact>
+Value tag_value(Scope& s, Fact const& f, std::optional<grammar::Tag> const& tag) {
+  return tag ? Value::make(tag->value, part_place(s, f, tag->whole)) : absent_text();
+}
+std::string_view asked(Scope& s, std::string_view labels, dns::Name domain, std::string_view type) {
+  return s.keep(fmt::format("{}{}/{}", labels, domain.display(), type));
+}
+
+constexpr Field sts_fields[] = {
+    {"owner", text_type, Sts::owner, "the record's own name, with _mta-sts"},
+    {"domain", text_type, Sts::domain, "the domain that it speaks for"},
+    {"record", object_type(record_subject), Sts::record, "the TXT record"},
+    {"text", text_type, Sts::text, "the record, strings joined"},
+    {"version_ok", boolean_type, Sts::version_ok, "it begins v=STSv1; exactly: else senders ignore it"},
+    {"id", text_type,
+     [](Scope& s, void const* o) { return tag_value(s, as<StsFact>(o), as<StsFact>(o).parsed.id); }, "id="},
+    {"id_ok", boolean_type, [](Scope&, void const* o) { return Value::make(as<StsFact>(o).parsed.id_ok); },
+     "id is 1 to 32 letters and digits (RFC 8461 3.1)"},
+    {"index", integer_type, Sts::index, "which of its owner's valid records it is, from 0"},
+    {"count", integer_type, Sts::count, "how many valid records its owner has"},
+    {"policy_host", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<StsFact>(o);
+       return tri_value(has_policy_host(all(s).world(), f.domain), asked(s, "mta-sts.", f.domain, "A"));
+     },
+     "mta-sts.<domain> has an address or an alias (RFC 8461 3.3)"},
+    {"takes_mail", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<StsFact>(o);
+       return tri_value(takes_mail(all(s).world(), f.domain), asked(s, "", f.domain, "MX"));
+     },
+     "the domain has an MX that is not null"},
+    {"tls_rpt", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<StsFact>(o);
+       return tri_value(has_tls_rpt(all(s).world(), f.domain), asked(s, "_smtp._tls.", f.domain, "TXT"));
+     },
+     "the domain asks for TLS reports (RFC 8460 3)"},
+};
+
+std::vector<std::string> rua(TlsRptFact const& f, bool only_bad) {
+  std::vector<std::string> out;
+  for (auto const& u : f.parsed.rua)
+    if (!only_bad || !u.valid) out.emplace_back(u.text);
+  return out;
+}
+
+constexpr Field tls_rpt_fields[] = {
+    {"owner", text_type, Rpt::owner, "the record's own name, with _smtp._tls"},
+    {"domain", text_type, Rpt::domain, "the domain that it speaks for"},
+    {"record", object_type(record_subject), Rpt::record, "the TXT record"},
+    {"text", text_type, Rpt::text, "the record, strings joined"},
+    {"version_ok", boolean_type, Rpt::version_ok, "it begins v=TLSRPTv1; exactly: else senders ignore it"},
+    {"rua", texts_type, [](Scope& s, void const* o) { return texts_value(s, rua(as<TlsRptFact>(o), false)); },
+     "where reports go"},
+    {"bad_rua", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, rua(as<TlsRptFact>(o), true)); },
+     "those that are neither mailto: with an address nor https: with a host"},
+    {"index", integer_type, Rpt::index, "which of its owner's valid records it is, from 0"},
+    {"count", integer_type, Rpt::count, "how many valid records its owner has"},
+};
+
+// The policy that receivers of RFC 9989 apply to most of the domain's failing mail.
+std::optional<mail::DmarcPolicy> policy_of(Scope const& s, BimiFact const& f) {
+  auto policy = mail::discover(all(s).world(), f.domain, mail::Standard::rfc9989);
+  bool const known =
+      policy.state == mail::DmarcPolicy::State::found || policy.state == mail::DmarcPolicy::State::nothing;
+  return known ? std::optional(std::move(policy)) : std::nullopt;
+}
+
+constexpr Field bimi_fields[] = {
+    {"owner", text_type, Bimi::owner, "the record's own name: <selector>._bimi.<domain>"},
+    {"domain", text_type, Bimi::domain, "the domain that it speaks for"},
+    {"selector", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(as<BimiFact>(o).selector)); },
+     "the selector"},
+    {"record", object_type(record_subject), Bimi::record, "the TXT record"},
+    {"text", text_type, Bimi::text, "the record, strings joined"},
+    {"version_ok", boolean_type, Bimi::version_ok, "it begins v=BIMI1, exactly"},
+    {"l", text_type,
+     [](Scope& s, void const* o) { return tag_value(s, as<BimiFact>(o), as<BimiFact>(o).parsed.l); },
+     "l=: where the logo is"},
+    {"a", text_type,
+     [](Scope& s, void const* o) { return tag_value(s, as<BimiFact>(o), as<BimiFact>(o).parsed.a); },
+     "a=: where its certificate is"},
+    {"avp", text_type,
+     [](Scope& s, void const* o) { return tag_value(s, as<BimiFact>(o), as<BimiFact>(o).parsed.avp); },
+     "avp="},
+    {"l_ok", boolean_type, [](Scope&, void const* o) { return Value::make(as<BimiFact>(o).parsed.l_ok); },
+     "l is absent, empty or an https: URI"},
+    {"a_ok", boolean_type, [](Scope&, void const* o) { return Value::make(as<BimiFact>(o).parsed.a_ok); },
+     "a is absent, empty or an https: URI"},
+    {"avp_ok", boolean_type, [](Scope&, void const* o) { return Value::make(as<BimiFact>(o).parsed.avp_ok); },
+     "avp is absent, brand or personal"},
+    {"declined", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<BimiFact>(o).parsed.declined); },
+     "l and a are empty: no logo, and that is meant"},
+    {"index", integer_type, Bimi::index, "which of its owner's valid records it is, from 0"},
+    {"count", integer_type, Bimi::count, "how many valid records its owner has"},
+    {"dmarc_applied", text_type,
+     [](Scope& s, void const* o) {
+       auto const policy = policy_of(s, as<BimiFact>(o));
+       if (!policy) return Value::unknown_for(asked(s, "_dmarc.", as<BimiFact>(o).domain, "TXT"));
+       return policy->applied ? Value::make(mail::policy_text(*policy->applied))
+                              : Value::make(std::string_view("none"));
+     },
+     "the DMARC policy that receivers apply to the domain: none, quarantine or reject"},
+    {"dmarc", object_type(dmarc_subject),
+     [](Scope& s, void const* o) {
+       auto const policy = policy_of(s, as<BimiFact>(o));
+       for (void const* d : all(s).objects(dmarc_subject))
+         if (policy && policy->found() && as<DmarcFact>(d).record->ref == policy->record)
+           return object(dmarc_subject, d);
+       return object(dmarc_subject, nullptr);
+     },
+     "the DMARC record that applies, where it is here"},
+};
+
+}  // namespace
+
+Subject const sts_subject{"sts", "each MTA-STS record, and each that was meant as one", sts_fields, true,
+                          [](Scope& s, void const* o) { return record_place(s, *as<StsFact>(o).record); }};
+Subject const tls_rpt_subject{
+    "tls_rpt", "each TLS reporting record, and each that was meant as one", tls_rpt_fields, true,
+    [](Scope& s, void const* o) { return record_place(s, *as<TlsRptFact>(o).record); }};
+Subject const bimi_subject{"bimi", "each BIMI record, and each that was meant as one", bimi_fields, true,
+                           [](Scope& s, void const* o) { return record_place(s, *as<BimiFact>(o).record); }};
+
+}  // namespace zonelint::facts
