@@ -124,11 +124,11 @@ def small_zone(rng, number):
     return (
         f"; zone {number}\n" + top
         + f"\tIN MX 10 mx1\n\tIN MX 20 mx2\n\tIN A 203.{a}.{b}.10\n\tIN AAAA 2001:db8:{a:x}:{b:x}::10\n"
-        f'\tIN TXT "v=spf1 mx ip4:203.{a}.{b}.0/24 -all"\n'
+        f'\tIN TXT "v=spf1 mx ip4:198.51.100.{b} -all"\n'
         f'\tIN CAA 0 issue "letsencrypt.org"\n'
         "ns1\tIN A" + rest
         + f"mx1\tIN A 203.{a}.{b}.25\nmx2\tIN A 203.{a}.{b}.26\n"
-        f'_dmarc\tIN TXT "v=DMARC1; p=quarantine; rua=mailto:dmarc@{origin[:-1]}"\n'
+        f'_dmarc\tIN TXT "v=DMARC1; p=reject; rua=mailto:dmarc@{origin[:-1]}"\n'
         f"mail2026._domainkey\tIN TXT {dkim_strings(rng)}\n"
         f"www\tIN CNAME @\nftp\tIN CNAME @\nimap\tIN CNAME mx1\nautoconfig\tIN CNAME mx1\n"
         + "".join(f"host{i}\tIN A 203.{a}.{b}.{100 + i}\n" for i in range(4))
@@ -172,7 +172,7 @@ def make_small(folder, count, seed):
 
 
 def make(folder, tld_mb, mail_mb, zones, seed):
-    wanted = {"version": 1, "tld_mb": tld_mb, "mail_mb": mail_mb, "zones": zones, "seed": seed}
+    wanted = {"version": 2, "tld_mb": tld_mb, "mail_mb": mail_mb, "zones": zones, "seed": seed}
     if not fresh(folder, wanted):
         return
     os.makedirs(os.path.join(folder, "one"), exist_ok=True)

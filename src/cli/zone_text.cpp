@@ -63,6 +63,15 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
+// Template engines' marks, which the reader of zone files looks for: their second character as \DDD. No
+// record means anything else by it.
+void break_marks(std::string& line) {
+  for (std::string_view mark : {"{{", "{%", "<%", "@@", "${"}) {
+    for (std::size_t at = line.find(mark); at != std::string::npos; at = line.find(mark, at + 1))
+      line.replace(at + 1, 1, fmt::format("\\{:03}", static_cast<unsigned>(mark[1])));
+  }
+}
+
 bool route53_has(dns::Type type) {
   auto const types = input::route53_types();
   return std::find(types.begin(), types.end(), grammar::type_text(type)) != types.end();
@@ -98,9 +107,11 @@ ZoneText bind_text(dns::Zone const& zone) {
   for (auto const* r : records) {
     std::string const owner = relative(r->owner, zone.origin);
     std::string const ttl = r->ttl == common ? "" : std::to_string(r->ttl);
-    out.text += fmt::format("{:<{}} {:>6} {} {:<6} {}\n", owner == last ? "" : owner, width, ttl,
-                            dns::class_text(r->klass), grammar::type_text(r->type),
-                            grammar::rdata_text(r->type, zone.wire(*r), zone.origin.wire()));
+    std::string line = fmt::format("{:<{}} {:>6} {} {:<6} {}\n", owner == last ? "" : owner, width, ttl,
+                                   dns::class_text(r->klass), grammar::type_text(r->type),
+                                   grammar::rdata_text(r->type, zone.wire(*r), zone.origin.wire()));
+    break_marks(line);
+    out.text += line;
     last = owner;
   }
   out.lost = route53_only(zone);

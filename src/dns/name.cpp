@@ -84,7 +84,7 @@ class Pool {
     std::size_t const need = (sizeof(Node) + wire.size() + 7) & ~std::size_t{7};
     if (shard.left < need) {
       // Small at first: a fresh page costs more than the few names of a small zone.
-      std::size_t const block = std::min<std::size_t>(std::size_t{1} << (10 + shard.blocks.size()), 1U << 18);
+      std::size_t const block = std::size_t{1} << std::min<std::size_t>(10 + shard.blocks.size(), 18);
       shard.next = shard.blocks.emplace_back(new char[block]).get();
       shard.left = block;
     }

@@ -68,7 +68,7 @@ class State {
 struct Body {
   std::vector<std::string> items;     // of ResourceRecords, as JSON
   std::vector<std::string> identity;  // wire octets of what was read, text of what wasn't; sorted
-  std::vector<std::string> texts;     // `items`, sorted
+  std::vector<std::string> texts;     // TXT: `items`, sorted
   std::string alias, alias_zone, routing;
   std::int64_t ttl = -1;
   std::vector<std::pair<std::string, std::string>> others;  // further members: name and JSON
@@ -103,8 +103,10 @@ class BodyReader {
     if (set.set != nullptr && !set.set->set_identifier.empty() && body.others.empty())
       body.others.emplace_back("SetIdentifier", json::quote(set.set->set_identifier));
     std::sort(body.identity.begin(), body.identity.end());
-    body.texts = body.items;
-    std::sort(body.texts.begin(), body.texts.end());
+    if (set.type() == dns::Type::TXT || set.type() == dns::Type::SPF) {
+      body.texts = body.items;
+      std::sort(body.texts.begin(), body.texts.end());
+    }
     return body;
   }
 

@@ -145,7 +145,8 @@ def test_many_records_are_several_documents():
             documents += 1
         assert documents > 1
         support.write_files(folder, {"batches.json": out})
-        assert canonical(folder, "batches.json") == without_apex(canonical(folder, "example.com.zone"))
+        # Each document is a state of its own, and printed as such.
+        assert sorted(canonical(folder, "batches.json")) == sorted(without_apex(canonical(folder, "example.com.zone")))
 
 
 def test_aliases_are_named():

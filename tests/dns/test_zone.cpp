@@ -8,10 +8,10 @@ using namespace zonelint::dns;
 
 namespace {
 std::unique_ptr<Zone> example() {
-  return made_zone("example.",
-                   {"@ SOA ns h 1 2 3 4 5", "@ NS ns", "ns A 192.0.2.1", "a.b.c TXT x", "a.b.c MX 10 m",
-                    "sub NS ns.sub", "sub NS other", "ns.sub A 192.0.2.2", "x.sub A 192.0.2.3", "sub TXT y",
-                    "sub DS 1 8 2 AABB", "deep.sub NS ns.deep.sub", "d DNAME target.", "x.d A 192.0.2.4"});
+  return made_zone("example.", {"@ SOA ns h 1 2 3 4 5", "@ NS ns", "ns A 192.0.2.1", "a.b.c TXT x",
+                                "a.b.c MX 10 m", "sub NS ns.sub", "sub NS other", "ns.sub A 192.0.2.2",
+                                "x.sub A 192.0.2.3", "sub TXT y", "sub DS 1 8 2 " + std::string(64, 'A'),
+                                "deep.sub NS ns.deep.sub", "d DNAME target.", "x.d A 192.0.2.4"});
 }
 Record const& record(Zone const& zone, std::string_view owner, Type type) {
   return *zone.find(name_of(owner), type).at(0);
