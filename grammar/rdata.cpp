@@ -230,32 +230,40 @@ void group(std::string& out, std::size_t begin) {
 
 std::string rdata_text(Type type, std::string_view wire) { return rdata_text(type, wire, {}); }
 
-std::string rdata_text(Type type, std::string_view wire, std::string_view origin) {
-  std::string out;
+namespace {
+
+// RFC 3597 5: the form that any octets have.
+std::string generic_text(std::string_view wire) {
+  std::string out = "\\# " + std::to_string(wire.size());
+  if (wire.empty()) return out;
+  out += ' ';
+  std::size_t const begin = out.size();
+  write_field(FieldKind::hex, wire, out);
+  group(out, begin);
+  return out;
+}
+
+}  // namespace
+
+std::string rdata_text(Type type, std::string_view const wire, std::string_view origin) {
   TypeRow const* row = type_row(type);
-  if (!row || !fits(*row, wire)) {
-    out = "\\# " + std::to_string(wire.size());
-    if (!wire.empty()) {
-      out += ' ';
-      std::size_t const begin = out.size();
-      write_field(FieldKind::hex, wire, out);
-      group(out, begin);
-    }
-    return out;
-  }
+  if (!row || !fits(*row, wire)) return generic_text(wire);
+  std::string out;
+  std::string_view rest = wire;
   for (FieldRow const& field : row->fields) {
-    std::size_t const size = field_size(field.kind, wire);
+    std::size_t const size = field_size(field.kind, rest);
     if (!out.empty() && (size > 0 || !may_be_empty(field.kind))) out += ' ';
     std::size_t const begin = out.size();
     if (field.kind == FieldKind::name) {
-      write_relative(wire.substr(0, size), origin, out);
+      write_relative(rest.substr(0, size), origin, out);
     } else {
-      write_field(field.kind, wire.substr(0, size), out);
+      write_field(field.kind, rest.substr(0, size), out);
     }
     if (field.kind == FieldKind::hex || field.kind == FieldKind::base64) group(out, begin);
-    wire.remove_prefix(size);
+    rest.remove_prefix(size);
   }
-  return out;
+  // A list that ends in the middle of its first item (a bitmap, a prefix) has no form of its own.
+  return out.empty() && !wire.empty() ? generic_text(wire) : out;
 }
 
 }  // namespace zonelint::grammar

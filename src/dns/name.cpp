@@ -58,7 +58,7 @@ class Pool {
   Node const* intern(std::string_view wire) {
     if (wire.size() == 1) return root_;
     std::uint64_t const hash = hash_octets(wire);
-    Shard& shard = shards_[hash >> 60];
+    Shard& shard = shard_of(hash);
     {
       std::lock_guard lock(shard.mutex);
       if (auto it = shard.names.find(Probe{wire, hash}); it != shard.names.end()) return *it;
@@ -80,7 +80,7 @@ class Pool {
 
   // The shard is locked, or nobody else can see the pool yet.
   Node const* make(std::string_view wire, std::uint64_t hash, Node const* parent, std::uint8_t labels) {
-    Shard& shard = shards_[hash >> 60];
+    Shard& shard = shard_of(hash);
     std::size_t const need = (sizeof(Node) + wire.size() + 7) & ~std::size_t{7};
     if (shard.left < need) {
       // Small at first: a fresh page costs more than the few names of a small zone.
@@ -96,6 +96,10 @@ class Pool {
     shard.names.insert(node);
     return node;
   }
+
+  // By bits that the tables within do not use: a table takes its group from the highest ones, and where all
+  // of its names agreed in those, they would stand in one corner of it.
+  Shard& shard_of(std::uint64_t hash) { return shards_[hash >> 24 & 15]; }
 
   std::array<Shard, 16> shards_;
   Node const* root_;

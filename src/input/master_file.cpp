@@ -244,6 +244,8 @@ std::uint32_t MasterReader::ttl_of(Shape const& shape) {
     for (char c : std::string_view(rdata_.wire).substr(rdata_.wire.size() - 4)) {
       minimum = minimum << 8 | static_cast<unsigned char>(c);
     }
+    // RFC 2181 8: a TTL with its highest bit set counts as 0.
+    if (minimum > 0x7fff'ffff) minimum = 0;
     default_ttl_ = minimum;
     return minimum;
   }

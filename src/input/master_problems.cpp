@@ -110,7 +110,8 @@ bool MasterReader::replace_prose() {
 }
 
 // A line of tinydns-data's: a letter or sign for the type, a name, and fields between colons, such as
-// "+www.example.com:192.0.2.1:300" (https://cr.yp.to/djbdns/tinydns-data.html). No entry of a zone looks so.
+// "+www.example.com:192.0.2.1:300" (https://cr.yp.to/djbdns/tinydns-data.html). A record's owner may look so,
+// but then the rest of the line reads as a record.
 bool is_tinydns_line(std::string_view line) {
   if (line.size() < 3 || std::string_view(".&=+@'^CZ:").find(line[0]) == std::string_view::npos) return false;
   std::size_t const colon = line.find(':', 1);
@@ -118,7 +119,15 @@ bool is_tinydns_line(std::string_view line) {
       line.substr(0, colon).find_first_of(" \t;\"(") != std::string_view::npos)
     return false;
   // `@:...` is no name; a name of the zone's own is written out.
-  return line.substr(1, colon - 1).find('.') != std::string_view::npos;
+  if (line.substr(1, colon - 1).find('.') == std::string_view::npos) return false;
+  grammar::Entry entry;
+  grammar::read_entry(line.data(), line.data() + line.size(), entry);
+  Shape const shape = entry.tokens.empty() ? Shape{} : grammar::shape(entry);
+  grammar::Rdata rdata;
+  constexpr std::string_view root("\0", 1);
+  return shape.kind != Shape::Kind::record ||
+         !grammar::parse_rdata(shape.type, std::span(entry.tokens).subspan(shape.rdata), root,
+                               grammar::Dialect::master_file, line.data() + line.size(), rdata);
 }
 
 // Data of another server's own format: told as what it is, once.

@@ -84,8 +84,8 @@ struct Rule {
   std::string_view file{};  // the rule file, and the line of its [header]
   std::uint32_t line = 0;
 
-  // A further table of a rule ("pct-zero" of dmarc/pct), with its own condition, words, severity and fix; empty for the
-  // rule's first.
+  // A further table of a rule ("pct-zero" of dmarc/pct), with its own condition, words, severity and fix;
+  // empty for the rule's first.
   std::string_view variant{};
 
   std::string_view rest() const { return name.substr(family.size() + 1); }

@@ -187,12 +187,20 @@ TEST_CASE("a file's name tells its origin") {
   }
 }
 
+TEST_CASE("a SOA's minimum of over 31 bits is a TTL of 0 (RFC 2181 8)") {
+  Read const read("@ SOA ns hostmaster 1 2 3 4 3000000000\n@ NS ns\n");
+  CHECK(read.problems().empty());
+  CHECK(read.lines() == Strings{"example.com.\t0\tIN\tNS\tns.example.com."});
+}
+
 TEST_CASE("tinydns data is told as what it is, once") {
   Read const read(
       "# a comment\n.example.com:192.0.2.53:a:259200\n+www.example.com:192.0.2.1:86400\n"
       "@example.com:192.0.2.2:mx:10\n'example.com:v=spf1 -all\n");
   CHECK(read.problems() == Strings{"not-a-zone@.example.com:192.0.2.53:a:259200"});
   CHECK(read.result.zone == nullptr);
+  // An owner may look so, and the rest of the line tells.
+  CHECK(Read("^a.b:c 300 IN A 192.0.2.1\n" + std::string(soa)).problems().empty());
   // A zone may begin with such a word.
   CHECK(Read(std::string(soa) + "@ 300 IN NS ns\n").problems().empty());
 }
