@@ -188,13 +188,15 @@ int finish(std::vector<Fixed> const& all, text::Sources const& sources, Options 
   if (!print_batches(batches_of(all), options)) return 2;
   if (options.format != "text") {
     lint::Result result;
+    std::vector<Project const*> projects;
     for (auto const& f : all) {
+      projects.push_back(f.project);
       if (f.outcome.last.result)
         result.findings.insert(result.findings.end(), f.outcome.last.result->findings.begin(),
                                f.outcome.last.result->findings.end());
     }
     lint::Result const sorted = sorted_result(std::move(result), sources);
-    if (!print(report_text(sources, sorted, options), options.output)) return 2;
+    if (!print(report_text(sources, sorted, projects, options), options.output)) return 2;
   }
   return left_status(all, options);
 }
@@ -207,7 +209,7 @@ int fix_command(Options const& options) {
   auto const linted = lint_all(sources, options, stdin_text);
   if (linted->failed) {
     // What is wrong with the configuration or the files named is said, and nothing is written.
-    say(report_text(sources, linted->result, options));
+    say(report_text(sources, linted->result, pointers(linted->projects), options));
     return 2;
   }
   std::vector<Fixed> all;

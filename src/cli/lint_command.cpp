@@ -9,7 +9,8 @@ namespace zonelint::cli {
 int lint_command(Options const& options) {
   text::Sources sources;
   auto const linted = lint_all(sources, options, stdin_for(options));
-  if (!print(report_text(sources, linted->result, options), options.output)) return 2;
+  if (!print(report_text(sources, linted->result, pointers(linted->projects), options), options.output))
+    return 2;
   if (linted->failed) return 2;
   return reaches(linted->result, fail_level(options, *linted->projects.front())) ? 1 : 0;
 }

@@ -90,7 +90,8 @@ struct Table {
 
     auto* lint = command("lint", "report findings (the default command)");
     paths(lint), selection(lint), input(lint), result(lint), config(lint);
-    output(lint, {"text", "concise", "json", "jsonl"});
+    output(lint, {"text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
+                  "markdown"});
     lint->add_flag("--statistics", o.statistics, "findings a rule, counted");
 
     auto* fix = command("fix", "apply safe fixes in place, write the records that declared senders lack");

@@ -333,6 +333,12 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
   }
 }
 
+std::vector<Project const*> pointers(std::vector<std::unique_ptr<Project>> const& projects) {
+  std::vector<Project const*> out;
+  for (auto const& p : projects) out.push_back(p.get());
+  return out;
+}
+
 lint::Result merge_results(std::vector<std::unique_ptr<Project>> const& projects,
                            text::Sources const& sources) {
   lint::Result all;

@@ -52,6 +52,7 @@ void read_rules_only(Project& project, text::Sources& sources, Options const& op
 // Works out the facts, runs the rules, plans fixes, suppresses.
 void lint_project(Project& project, text::Sources const& sources, Options const& options);
 
+std::vector<Project const*> pointers(std::vector<std::unique_ptr<Project>> const& projects);
 // The results of all projects as one, sorted.
 lint::Result merge_results(std::vector<std::unique_ptr<Project>> const& projects,
                            text::Sources const& sources);

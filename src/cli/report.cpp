@@ -7,8 +7,15 @@
 #include <map>
 
 #include "cli/output.hpp"
+#include "lint/builtin.hpp"
+#include "report/checkstyle.hpp"
 #include "report/concise.hpp"
+#include "report/github.hpp"
+#include "report/gitlab.hpp"
 #include "report/json.hpp"
+#include "report/junit.hpp"
+#include "report/markdown.hpp"
+#include "report/sarif.hpp"
 #include "report/text.hpp"
 
 namespace zonelint::cli {
@@ -26,9 +33,26 @@ std::string statistics(lint::Result const& result) {
   return out;
 }
 
+// The tool's own rules and the users'.
+std::vector<lint::Rule const*> all_rules(std::vector<Project const*> const& projects) {
+  std::vector<lint::Rule const*> all;
+  for (auto const& r : lint::builtin_rules()) all.push_back(&r);
+  for (auto const& p : projects)
+    for (auto const& r : p->user_rules->rules()) all.push_back(&r);
+  return all;
+}
+
 }  // namespace
 
-std::string report_text(text::Sources const& sources, lint::Result const& result, Options const& options) {
+std::string report_text(text::Sources const& sources, lint::Result const& result,
+                        std::vector<Project const*> const& projects, Options const& options) {
+  if (options.format == "sarif") return report::sarif(sources, result, all_rules(projects), version);
+  if (options.format == "github") return report::github(sources, result);
+  if (options.format == "gitlab") return report::gitlab(sources, result);
+  if (options.format == "junit")
+    return report::junit(sources, result, fail_level(options, *projects.front()));
+  if (options.format == "checkstyle") return report::checkstyle(sources, result);
+  if (options.format == "markdown") return report::markdown(sources, result);
   if (options.format == "json") return report::json(sources, result, version);
   if (options.format == "jsonl") return report::jsonl(sources, result);
   if (options.statistics) return statistics(result);

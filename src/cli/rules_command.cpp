@@ -10,26 +10,13 @@
 #include "lint/builtin.hpp"
 #include "lint/operations.hpp"
 #include "report/json_writer.hpp"
+#include "report/rule_words.hpp"
 #include "text/nearest.hpp"
 
 namespace zonelint::cli {
 namespace {
 
-// What an expression stands for, in a word: "<name>" for mail_from.name, "<number>" for a count.
-std::string word_for(lint::Program const& program) {
-  lint::Node const& root = program.back();
-  if (root.op == lint::Op::field && root.subject < facts::all_subjects().size()) {
-    return fmt::format("<{}>", facts::all_subjects()[root.subject]->fields[root.b].name);
-  }
-  return root.kind == facts::Kind::integer ? "<number>" : "<...>";
-}
-
-// A template for people, without a zone at hand.
-std::string plain(lint::Template const& pieces) {
-  std::string out;
-  for (auto const& p : pieces) out += p.program.empty() ? std::string(p.text) : word_for(p.program);
-  return out;
-}
+using report::plain;
 
 struct Rules {
   text::Sources sources;

@@ -7,6 +7,7 @@
 
 namespace zonelint::report {
 
+std::string concise_line(text::Sources const& sources, lint::Finding const& finding);
 std::string concise(text::Sources const& sources, lint::Result const& result);
 
 }  // namespace zonelint::report
