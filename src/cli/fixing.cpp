@@ -37,6 +37,7 @@ fix::Outcome fix_project(text::Sources& sources, Project const& project, Options
     round.sources = &sources;
     round.world = &fresh->loaded->world;
     round.result = &fresh->result;
+    round.providers = mail::builtin_providers();
     round.failed = fresh->failed;
     round.owner = fresh;
     return round;

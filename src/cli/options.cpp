@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "mail/new_key.hpp"
 #include "text/nearest.hpp"
 
 namespace zonelint::cli {
@@ -77,6 +78,21 @@ struct Table {
     c->add_flag("-v,--verbose", o.verbose, "say also what was decided by what");
   }
 
+  void key(CLI::App* c, std::string const& usual) {
+    c->add_option("--domain", o.domain, "the domain that signs (d=)")->required()->type_name("D");
+    c->add_option("--type", o.key_type, "the kind of key; default: " + usual)
+        ->check(CLI::IsMember(mail::key_types()))
+        ->type_name("TYPE");
+    c->add_option("--out", o.out, "the file for the private key; never overwritten")
+        ->required()
+        ->type_name("FILE");
+    c->add_flag("--force", o.force, "even into the folder where the zones are kept");
+    paths(c), input(c), config(c);
+    c->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
+    c->add_flag("-q,--quiet", o.quiet, "no hints");
+    c->add_option("--today", o.today, "the date that serials are held against")->type_name("YYYY-MM-DD");
+  }
+
   Table() {
     app.set_version_flag("--version", version_text);
     app.require_subcommand(0, 1);
@@ -99,13 +115,16 @@ struct Table {
     output(fix, {"text", "concise", "json", "jsonl"});
     fix->add_flag("--diff", o.diff, "print a unified diff, change nothing; exit 1 if there is one");
     fix->add_flag("--check", o.check, "change nothing; exit 1 if something would change");
+    fix->add_flag("--in-place", o.in_place,
+                  "mend a Route 53 export itself instead of printing change batches");
     fix->add_flag("--unsafe", o.unsafe, "also fixes that change answers");
     fix->add_option("--only", o.only, "only the fixes of these rules or families")
         ->delimiter(',')
         ->type_name("R,...")
         ->allow_extra_args(false);
     fix->add_option("--emit", o.emit, "print instead of writing")
-        ->check(CLI::IsMember({"records", "zone", "change-batch"}))
+        ->check(CLI::IsMember({"records", "zone", "change-batch", "terraform", "terraform-cloudflare",
+                               "cloudformation", "octodns", "dnscontrol"}))
         ->type_name("FORM");
 
     auto* evaluate = command("evaluate", "what SPF, DKIM and DMARC result would this mail get");
@@ -144,6 +163,22 @@ struct Table {
         ->type_name("FORM");
     input(convert), config(convert);
     convert->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
+
+    auto* plan = command("plan", "the next safe step of each domain's DMARC policy");
+    paths(plan), input(plan), config(plan);
+    output(plan, {"text", "json"});
+
+    auto* keygen =
+        command("keygen", "make a DKIM key: the private part into a file, the record into the zone");
+    keygen->add_option("--selector", o.selector, "the selector, a new one")->required()->type_name("S");
+    key(keygen, "rsa2048");
+
+    auto* rotate = command("rotate", "add the next DKIM selector, and say when the old one may go");
+    rotate->add_option("--selector", o.selector, "the one to be replaced, where there are several")
+        ->type_name("S");
+    rotate->add_option("--to", o.new_selector, "the new one's name; default: the next number or date")
+        ->type_name("S");
+    key(rotate, "that of the old key");
 
     auto* facts = command("facts", "everything that rules can ask about, as JSON");
     paths(facts), input(facts), config(facts);

@@ -27,7 +27,7 @@ struct Options {
   bool isolated = false;
   int jobs = 0;
   // fix
-  bool diff = false, unsafe = false, check = false;
+  bool diff = false, unsafe = false, check = false, in_place = false;
   std::vector<std::string> only;
   std::string emit;
   // evaluate
@@ -36,6 +36,9 @@ struct Options {
   bool closed_world = false;
   // convert
   std::string to = "canonical";
+  // keygen, rotate
+  std::string selector, domain, out, key_type, new_selector;
+  bool force = false;
   // explain, completions
   std::string rule, shell;
   // rules test: a rule of the given files takes the place of the tool's own rule of that name

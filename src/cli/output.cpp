@@ -1,9 +1,7 @@
 // Output: see output.hpp.
 #include "cli/output.hpp"
 
-#include <fcntl.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -62,29 +60,6 @@ std::uint32_t terminal_width() {
     return std::min<std::uint32_t>(size.ws_col, 160);
   }
   return 120;
-}
-
-std::string write_file(std::string const& path, std::string_view text) {
-  struct stat info {};
-  // A device or a pipe can't be renamed over.
-  if (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
-    int const fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd < 0 || !write_all(fd, text)) return std::strerror(errno);
-    close(fd);
-    return {};
-  }
-  std::string temporary = path + ".XXXXXX";
-  int const fd = mkstemp(temporary.data());
-  if (fd < 0) return std::strerror(errno);
-  mode_t const mask = umask(0);
-  umask(mask);
-  bool const good = write_all(fd, text) && fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
-  int const error = errno;
-  close(fd);
-  if (good && rename(temporary.c_str(), path.c_str()) == 0) return {};
-  int const why = good ? errno : error;
-  unlink(temporary.c_str());
-  return std::strerror(why);
 }
 
 }  // namespace zonelint::cli

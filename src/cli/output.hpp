@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/options.hpp"
+#include "fix/whole_file.hpp"
 
 namespace zonelint::cli {
 
@@ -16,7 +17,6 @@ void say(std::string_view text);  // to stderr
 bool use_color(Options const& options);
 std::uint32_t terminal_width();
 
-// Writes a file whole: a temporary beside it, renamed over it. Empty, or why it could not be.
-std::string write_file(std::string const& path, std::string_view text);
+using fix::write_file;
 
 }  // namespace zonelint::cli

@@ -282,6 +282,19 @@ void keep_reported(Project& project) {
   std::erase_if(project.result.findings, context);
 }
 
+// A rule that is off by default and that fix --only names is on.
+std::vector<std::string> severities(std::span<std::span<lint::Rule const> const> sets,
+                                    Options const& options) {
+  std::vector<std::string> out;
+  for (auto const& name : options.only)
+    for (auto const rules : sets)
+      for (auto const& rule : rules)
+        if (rule.name == name && rule.severity == lint::Severity::off && rule.variant.empty())
+          out.push_back(name + "=note");
+  out.insert(out.end(), options.severity.begin(), options.severity.end());
+  return out;
+}
+
 // fix --only names rules and families, too.
 void check_only(Project& project, Options const& options) {
   auto const& names = project.plan.names();
@@ -301,8 +314,8 @@ void check_only(Project& project, Options const& options) {
 void lint_project(Project& project, text::Sources const& sources, Options const& options) {
   std::span<lint::Rule const> const sets[] = {own_rules(project, options), project.user_rules->rules()};
   std::size_t const before = project.problems.size();
-  project.plan = lint::make_plan(sets, project.config, {options.select, options.ignore, options.severity},
-                                 project.problems);
+  project.plan = lint::make_plan(
+      sets, project.config, {options.select, options.ignore, severities(sets, options)}, project.problems);
   check_only(project, options);
   project.failed = project.failed || project.problems.size() > before;
   project.facts = std::make_unique<facts::WorldFacts>(

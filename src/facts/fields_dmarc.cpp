@@ -1,6 +1,7 @@
 // The subjects dmarc, dmarc_tag and dmarc_uri.
 #include "facts/fields.hpp"
 #include "mail/names.hpp"
+#include "mail/rollout.hpp"
 #include "text/nearest.hpp"
 
 namespace zonelint::facts {
@@ -47,6 +48,18 @@ std::vector<DmarcTagFact const*> bad_tags(void const* o, bool policies) {
     if (t.known && !t.valid && policy == policies) bad.push_back(&t);
   }
   return bad;
+}
+
+// The declared senders that the next step would hurt.
+std::string obstacles(Scope const& s, DmarcFact const& d) {
+  std::vector<mail::Sender> senders;
+  for (SenderFact const& f : all(s).senders())
+    if (f.sender.from && f.sender.from->is_within(d.domain)) senders.push_back(f.sender);
+  auto const list = mail::obstacles(senders, d.domain, mail::next_step(d.text->record),
+                                    all(s).has_selector_within(d.domain));
+  std::string out;
+  for (auto const& one : list) out += (out.empty() ? "" : "; ") + one;
+  return out;
 }
 
 constexpr Type tag_element = object_type(dmarc_tag_subject);
@@ -170,6 +183,12 @@ constexpr Field dmarc_fields[] = {
     {"t", text_type,
      [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).t, "n"); },
      "t=: y while testing"},
+    {"step", text_type,
+     [](Scope&, void const* o) { return Value::make(mail::rollout_text(mail::next_step(record_of(o)))); },
+     "the next step to an enforced policy: reports, test, full, reject; empty at its end"},
+    {"obstacles", text_type,
+     [](Scope& s, void const* o) { return text_value(s, obstacles(s, as<DmarcFact>(o))); },
+     "why that step would hurt; empty: nothing is known that it would"},
     {"psd", text_type,
      [](Scope& s, void const* o) { return tag_text(s, as<DmarcFact>(o), record_of(o).psd, "u"); },
      "psd=: y, n or u"},

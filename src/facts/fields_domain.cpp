@@ -66,7 +66,8 @@ std::vector<WantedFact const*> wanted_by_senders(DomainFact const& d) {
 
 bool has_policy(Scope const& s, DomainFact const& d) {
   for (PolicyFact const& p : all(s).policies()) {
-    if (p.policy.domain == d.name) return true;
+    if (p.policy.domain == d.name && (p.policy.config->parked || !p.policy.config->dmarc.empty()))
+      return true;
   }
   return false;
 }

@@ -251,6 +251,18 @@ constexpr Field wanted_fields[] = {
     {"replaces", boolean_type,
      [](Scope&, void const* o) { return Value::make(!wanted_of(o).instead.empty()); },
      "a record stands in its place that must change"},
+    {"hint", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(wanted_of(o).hint)); },
+     "where a person finds what is still to be filled in"},
+    {"hindrance", text_type,
+     [](Scope&, void const* o) { return Value::make(std::string_view(wanted_of(o).hindrance)); },
+     "why it is not to be written as it is; empty: it is"},
+    {"elsewhere", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& w = wanted_of(o);
+       return Value::make(w.zone == nullptr && all(s).world().delegated_away(w.name).has_value());
+     },
+     "its name is delegated to a zone that is not here"},
     {"here", boolean_type, [](Scope&, void const* o) { return Value::make(wanted_of(o).zone != nullptr); },
      "a zone that is here serves its name"},
 };
@@ -266,6 +278,9 @@ constexpr Field policy_fields[] = {
     {"wanted", object_type(wanted_subject),
      [](Scope&, void const* o) { return object(wanted_subject, &as<PolicyFact>(o).wanted); },
      "the same, as a wanted record"},
+    {"others", list_type(wanted_element),
+     [](Scope& s, void const* o) { return objects_value(s, wanted_subject, as<PolicyFact>(o).others); },
+     "the other records that it asks for: MX, MTA-STS, TLS reporting, BIMI, grants for reports"},
     {"dmarc", object_type(dmarc_subject),
      [](Scope&, void const* o) { return object(dmarc_subject, as<PolicyFact>(o).dmarc); },
      "the record at the domain's own _dmarc name"},

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "facts/fields.hpp"
+#include "mail/names.hpp"
 #include "mail/spf_reach.hpp"
 
 namespace zonelint::facts {
@@ -278,6 +279,31 @@ std::vector<SpfFact const*> earlier(Scope const& s, SpfFact const& f) {
 }
 constexpr Type spf_element = object_type(spf_subject);
 
+// "; flattened include:b.example (data of 2026-10-07)": what `fix` writes behind a record.
+std::string stale_flattened(Scope const& s, SpfFact const& f) {
+  constexpr std::string_view mark = "flattened include:";
+  dns::RecordRef const ref = f.record->ref;
+  if (ref.record->set != dns::none || !ref.record->source.known()) return {};
+  std::string_view const content = all(s).sources()[ref.record->source.file].content();
+  std::string_view line = content.substr(ref.record->source.end);
+  line = line.substr(0, line.find_first_of("\r\n"));
+  std::string out;
+  std::optional<mail::SpfReach> own;
+  for (auto at = line.find(mark); at != std::string_view::npos; at = line.find(mark)) {
+    line.remove_prefix(at + mark.size());
+    std::string_view const word = line.substr(0, line.find_first_of(" ;("));
+    auto const name = mail::name_from_domain(word);
+    auto const there = name ? mail::select_spf(all(s).world(), *name) : mail::SpfSelection{};
+    if (there.record == nullptr) continue;
+    auto const now =
+        mail::spf_reach(all(s).world(), all(s).providers(), there.records.front(), *there.record);
+    if (!own) own = mail::spf_reach(all(s).world(), all(s).providers(), ref, *f.facts.record);
+    if (own->pass[0].contains(now.pass[0]) && own->pass[1].contains(now.pass[1])) continue;
+    out += (out.empty() ? "include:" : ", include:") + std::string(word);
+  }
+  return out;
+}
+
 constexpr Field spf_fields[] = {
     {"owner", text_type,
      [](Scope& s, void const* o) {
@@ -393,6 +419,9 @@ constexpr Field spf_fields[] = {
        return objects_value(s, spf_term_subject, chosen(as<SpfFact>(o), numbers));
      },
      "terms that pass nobody whom another term does not pass: see spf_term.covered_by"},
+    {"stale_flattened", text_type,
+     [](Scope& s, void const* o) { return text_value(s, stale_flattened(s, as<SpfFact>(o))); },
+     "includes that a comment says stand here as addresses, and that pass others by now; empty: none"},
     {"flatten", list_type(term_element),
      [](Scope& s, void const* o) {
        auto const& f = as<SpfFact>(o);

@@ -139,6 +139,7 @@ struct MailFromFact {
 struct PolicyFact {
   mail::WantedPolicy policy;
   WantedFact wanted;
+  std::vector<WantedFact> others;
   ZoneFact const* zone = nullptr;
   DmarcFact const* dmarc = nullptr;  // the record at its _dmarc name
 };

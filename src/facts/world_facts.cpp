@@ -269,12 +269,13 @@ void WorldFacts::add_mail_froms(std::span<mail::MailFrom const> found) {
 }
 
 void WorldFacts::add_policies() {
-  auto wanted = mail::wanted_policies(world_, config_.policies);
+  auto wanted = mail::wanted_policies(world_, providers_, config_.policies);
   policies_.resize(wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     PolicyFact& p = policies_[i];
     p.policy = wanted[i];
     p.wanted = {wanted[i].record, wanted[i].config->where};
+    for (auto const& w : wanted[i].others) p.others.push_back({w, wanted[i].config->where});
     p.zone = zone(world_.zone_for(wanted[i].domain));
     auto const it = dmarc_at_.find(wanted[i].domain);
     if (it != dmarc_at_.end() && !it->second.empty()) p.dmarc = it->second.front();

@@ -4,10 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "fix/read_back.hpp"
+#include "fix/safety.hpp"
 #include "fix/serial.hpp"
+#include "lint/rule.hpp"
 #include "lint/selection.hpp"
 
 namespace zonelint::fix {
@@ -48,9 +52,31 @@ bool conflict(lint::Fix const& a, lint::Fix const& b) {
   return false;
 }
 
+using Chosen = std::vector<lint::Finding const*>;
+using Refused = std::map<std::string, std::string>;  // findings and the reason
+
+// What takes one step a run.
+std::string step_of(lint::Finding const& f) {
+  return f.record ? fmt::format("{} {} {} {}", f.rule, f.record->zone, f.record->name, f.record->type)
+                  : f.rule;
+}
+std::string id_of(lint::Finding const& f) { return fmt::format("{} {}", f.fingerprint, f.element); }
+
+// Records that a [[sender]] or [[policy]] asks for are there to change what is served, whoever may send by
+// them; all other safe fixes have promised that it stays as it was.
+bool has_promised(lint::Finding const& f) {
+  if (f.fix->level != lint::FixLevel::safe) return false;
+  if (f.compiled == nullptr) return true;
+  auto const& ops = f.compiled->fix.ops;
+  return !std::all_of(ops.begin(), ops.end(),
+                      [](lint::FixOp const& op) { return op.kind == lint::FixKind::add && op.name.empty(); });
+}
+
 class Choosing {
  public:
-  Choosing(Round const& round, ApplyOptions const& options) : round_(round), options_(options) {
+  Choosing(Round const& round, ApplyOptions const& options, Refused const& refused,
+           std::set<std::string> const& taken)
+      : round_(round), options_(options), refused_(refused), taken_(taken) {
     for (auto const& zone : round.world->zones()) {
       // Signatures would no longer fit what they sign (RFC 4034 3.1.8.1).
       if (zone->kind != dns::ZoneKind::master_file) continue;
@@ -65,6 +91,9 @@ class Choosing {
     if (!options_.only.empty() && !selected(f.rule)) return "not selected";
     if (f.fix->level == lint::FixLevel::placeholder || f.fix->edits.empty()) return "needs a person";
     if (f.fix->level == lint::FixLevel::unsafe && !options_.unsafe) return "unsafe";
+    if (f.fix->level == lint::FixLevel::step && !named(f.rule)) return "a step: fix --only " + f.rule;
+    if (f.fix->level == lint::FixLevel::step && taken_.contains(step_of(f))) return "the next step";
+    if (auto const it = refused_.find(id_of(f)); it != refused_.end()) return it->second;
     for (text::Edit const& e : f.fix->edits)
       if (signed_.contains(e.where.file))
         return fmt::format("{} is signed: the signatures (RRSIG) would no longer fit",
@@ -72,15 +101,21 @@ class Choosing {
     return {};
   }
 
-  std::vector<lint::Finding const*> choose() const {
-    std::vector<lint::Finding const*> out;
+  // Those of one round: the safe ones first, so that what they promise is held against them alone.
+  Chosen choose(bool promised) const {
+    Chosen out;
     for (lint::Finding const& f : round_.result->findings) {
-      if (!reason(f).empty()) continue;
+      if (!reason(f).empty() || has_promised(f) != promised) continue;
       bool const free = std::none_of(
           out.begin(), out.end(), [&](lint::Finding const* other) { return conflict(*f.fix, *other->fix); });
       if (free) out.push_back(&f);
     }
     return out;
+  }
+  std::size_t left() const {
+    auto const& all = round_.result->findings;
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [&](auto const& f) { return reason(f).empty(); }));
   }
 
  private:
@@ -88,8 +123,13 @@ class Choosing {
     return std::any_of(options_.only.begin(), options_.only.end(),
                        [&](std::string const& name) { return lint::match_strength(name, rule) > 0; });
   }
+  bool named(std::string const& rule) const {
+    return std::find(options_.only.begin(), options_.only.end(), rule) != options_.only.end();
+  }
   Round const& round_;
   ApplyOptions const& options_;
+  Refused const& refused_;
+  std::set<std::string> const& taken_;
   std::set<text::FileId> signed_;
 };
 
@@ -116,50 +156,120 @@ class Applying {
 
   bool rounds() {
     states_.push_back({});
-    for (int n = 0;; ++n) {
-      auto const chosen = Choosing(round_, options_).choose();
-      if (chosen.empty()) return true;
-      if (n == options_.most_rounds) {
-        fail(fmt::format("the fixes of {} did not come to an end in {} rounds", rules_since(0),
-                         options_.most_rounds));
+    std::size_t fewest = std::string::npos;
+    for (int idle = 0;;) {
+      Choosing const choosing(round_, options_, refused_, taken_);
+      if (std::size_t const left = choosing.left(); left < fewest) {
+        fewest = left;
+        idle = 0;
+      } else if (++idle > options_.most_rounds) {
+        fail(fmt::format(
+            "the fixes of {} did not come to an end: {} rounds brought nothing; choose with --only",
+            rules_since(chosen_.size() - static_cast<std::size_t>(options_.most_rounds)),
+            options_.most_rounds));
         return false;
       }
-      if (!step(chosen)) return false;
+      Chosen chosen = choosing.choose(true);
+      bool const promised = !chosen.empty();
+      if (promised && !options_.unsafe && !refuse(chosen)) return false;
+      if (!promised) chosen = choosing.choose(false);
+      if (chosen.empty() && !promised) return true;
+      if (!chosen.empty() && !step(chosen)) return false;
     }
   }
 
-  // One round: edits, reading again, comparing.
-  bool step(std::vector<lint::Finding const*> const& chosen) {
-    std::vector<Intent> intents;
-    std::set<std::string> rules;
-    for (lint::Finding const* f : chosen) {
-      intents.push_back({f->fix->edits, f->fix->changes});
-      rules.insert(f->rule);
-      note(*f);
-    }
-    chosen_.push_back(std::move(rules));
+  // Takes those out that would break what they promise: half by half, since nearly always there is none.
+  bool refuse(Chosen& chosen) {
+    if (chosen.empty()) return true;
+    std::vector<Intent> const intents = intents_of(chosen);
     TextMap next = texts_;
     if (!edit(intents, next)) return false;
-    auto const seen = std::find(states_.begin(), states_.end(), next);
-    if (seen != states_.end()) {
-      auto const since = static_cast<std::size_t>(seen - states_.begin());
-      fail(fmt::format("the fixes of {} undo each other; choose with --only", rules_since(since)));
-      return false;
+    Round after = relint_(next);
+    std::vector<std::string> edited;
+    for (Intent const& i : intents)
+      for (text::Edit const& e : i.edits) edited.push_back((*round_.sources)[e.where.file].name());
+    auto const broken = after.failed ? std::vector<std::string>() : broken_promises(round_, after, edited);
+    probed_.emplace(std::move(next), std::move(after));
+    if (broken.empty()) return true;
+    if (chosen.size() == 1) {
+      refused_[id_of(*chosen.front())] = "not safe here: " + broken.front();
+      chosen.clear();
+      return true;
     }
-    states_.push_back(next);
-    return read_again(std::move(next), intents);
+    auto const middle = chosen.begin() + static_cast<std::ptrdiff_t>(chosen.size() / 2);
+    Chosen first(chosen.begin(), middle), second(middle, chosen.end());
+    if (!refuse(first) || !refuse(second)) return false;
+    bool const fewer = first.size() + second.size() < chosen.size();
+    chosen = std::move(first);
+    // Each half keeps its promise and both together don't: the second waits for the next round.
+    if (fewer) chosen.insert(chosen.end(), second.begin(), second.end());
+    return true;
   }
 
-  bool read_again(TextMap next, std::vector<Intent> const& intents) {
-    Round after = relint_(next);
+  static std::vector<Intent> intents_of(Chosen const& chosen) {
+    std::vector<Intent> out;
+    for (lint::Finding const* f : chosen) out.push_back({f->fix->edits, f->fix->changes});
+    return out;
+  }
+
+  // One round: edits, reading again, comparing. Fixes that read back as meant one by one may not do so
+  // together (one deletes a record that another one's mend brings): then half of them wait for the next
+  // round.
+  bool step(Chosen chosen) {
+    for (;; chosen.resize(chosen.size() / 2)) {
+      std::vector<Intent> const intents = intents_of(chosen);
+      TextMap next = texts_;
+      if (!edit(intents, next)) return false;
+      auto const seen = std::find(states_.begin(), states_.end(), next);
+      if (seen != states_.end()) {
+        keep(kept_of(chosen));
+        auto const since = static_cast<std::size_t>(seen - states_.begin());
+        fail(fmt::format("the fixes of {} undo each other; choose with --only", rules_since(since)));
+        return false;
+      }
+      TextMap const state = next;
+      Kept kept = kept_of(chosen);  // reading again takes the findings away
+      bool const last = chosen.size() == 1;
+      if (read_again(std::move(next), intents, last ? chosen.front()->rule : std::string())) {
+        keep(std::move(kept));
+        states_.push_back(state);
+        return true;
+      }
+      if (chosen.size() == 1 || !out_.problems.empty()) return false;
+    }
+  }
+
+  struct Kept {
+    std::set<std::string> rules, steps;
+    std::vector<Applied> applied;
+  };
+  Kept kept_of(Chosen const& chosen) const {
+    Kept out;
+    for (lint::Finding const* f : chosen) {
+      out.rules.insert(f->rule);
+      out.applied.push_back(applied(*f));
+      if (f->fix->level == lint::FixLevel::step) out.steps.insert(step_of(*f));
+    }
+    return out;
+  }
+  void keep(Kept kept) {
+    chosen_.push_back(std::move(kept.rules));
+    taken_.merge(kept.steps);
+    for (Applied& a : kept.applied) out_.applied.push_back(std::move(a));
+  }
+
+  // False where it does not read back as meant; a problem where it is the last try: nothing may be written.
+  bool read_again(TextMap next, std::vector<Intent> const& intents, std::string const& alone) {
+    Round after = probed_ && probed_->first == next ? std::move(probed_->second) : relint_(next);
+    probed_.reset();
     if (after.failed) {
       fail("the zones could not be read any more after the fix");
       return false;
     }
     if (auto problems = read_back(round_, after, intents); !problems.empty()) {
+      if (alone.empty()) return false;
       out_.problems = std::move(problems);
-      fail(fmt::format("nothing was written: the fixes of {} do not read back as meant",
-                       rules_since(chosen_.empty() ? 0 : chosen_.size() - 1)));
+      fail(fmt::format("nothing was written: the fix of {} does not read back as meant", alone));
       return false;
     }
     texts_ = std::move(next);
@@ -192,17 +302,17 @@ class Applying {
         {serial_edits(*round_.sources, *round_.world, changed, options_.today), {}}};
     if (intents[0].edits.empty()) return true;
     TextMap next = texts_;
-    return edit(intents, next) && read_again(std::move(next), intents);
+    return edit(intents, next) && read_again(std::move(next), intents, "the serials");
   }
 
-  void note(lint::Finding const& f) {
+  Applied applied(lint::Finding const& f) const {
     Applied a{f.rule, f.message, f.fix->title, {}, 0, f.fix->level, f.fix->records, f.fix->changes};
     if (f.where.known()) {
       text::Source const& source = (*round_.sources)[f.where.file];
       a.file = source.name();
       a.line = source.position(f.where.begin).line;
     }
-    out_.applied.push_back(std::move(a));
+    return a;
   }
 
   std::string rules_since(std::size_t first) const {
@@ -212,7 +322,7 @@ class Applying {
   }
 
   void finish() {
-    Choosing const choosing(round_, options_);
+    Choosing const choosing(round_, options_, refused_, taken_);
     for (lint::Finding const& f : round_.result->findings) out_.left.push_back({&f, choosing.reason(f)});
     std::erase_if(out_.before, [&](auto const& b) { return !texts_.contains(b.first); });
     out_.texts = std::move(texts_);
@@ -224,6 +334,9 @@ class Applying {
   Outcome out_;
   Round round_;
   TextMap texts_;
+  Refused refused_;
+  std::set<std::string> taken_;                      // steps
+  std::optional<std::pair<TextMap, Round>> probed_;  // what the check of the promises has read
   std::vector<TextMap> states_;
   std::vector<std::set<std::string>> chosen_;  // the rules of each round
 };

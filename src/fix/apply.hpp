@@ -4,11 +4,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "dns/world.hpp"
 #include "lint/finding.hpp"
+#include "mail/provider.hpp"
 #include "text/source.hpp"
 
 namespace zonelint::fix {
@@ -20,6 +22,7 @@ struct Round {
   text::Sources const* sources = nullptr;  // the same object in every round
   dns::World const* world = nullptr;
   lint::Result const* result = nullptr;
+  std::span<mail::Provider const> providers{};
   std::shared_ptr<void> owner;  // of the world and the result
   bool failed = false;          // the texts could not be read: nothing is to be written
 };
@@ -30,7 +33,7 @@ struct ApplyOptions {
   std::vector<std::string> only;  // rules, families, "all"; empty: all
   std::string today;              // "2026-11-24", for the serials
   bool serials = true;
-  int most_rounds = 20;
+  int most_rounds = 20;  // without any progress: fewer fixes left to make than ever before
 };
 
 struct Applied {

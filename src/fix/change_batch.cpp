@@ -254,6 +254,25 @@ std::vector<std::vector<Change>> by_owner(std::vector<Change> changes) {
   return groups;
 }
 
+// Several batches are applied one after the other, and between two of them mail must not be worse off than
+// before or after: what mail rests on (keys, SPF, MX) comes first, then the policies that judge by it, and
+// what goes comes last.
+void put_in_order(std::vector<std::vector<Change>>& groups) {
+  std::size_t records = 0, characters = 0;
+  for (auto const& group : groups)
+    for (Change const& c : group) records += c.records, characters += c.characters;
+  if (records <= most_records && characters <= most_characters) return;  // one batch: all or nothing
+  auto const rank = [](std::vector<Change> const& group) {
+    bool const goes =
+        std::all_of(group.begin(), group.end(), [](auto const& c) { return c.action == "DELETE"; });
+    Name const owner = group.front().owner;
+    std::string_view const label = owner.labels() > 0 ? owner.label(0) : std::string_view();
+    return goes ? 2 : label == "_dmarc" || label == "_mta-sts" ? 1 : 0;
+  };
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](auto const& a, auto const& b) { return rank(a) < rank(b); });
+}
+
 using Batch = std::vector<Change>;
 
 std::vector<Batch> split(std::vector<std::vector<Change>> groups) {
@@ -306,7 +325,9 @@ std::string batch_json(Batch const& batch, std::string const& comment) {
 std::vector<std::string> change_batches(text::Sources const& sources, dns::Zone const& before,
                                         dns::Zone const& after, std::string_view comment) {
   std::vector<std::string> out;
-  auto const batches = split(by_owner(all_changes(sources, State(before), State(after))));
+  auto groups = by_owner(all_changes(sources, State(before), State(after)));
+  put_in_order(groups);
+  auto const batches = split(std::move(groups));
   for (std::size_t i = 0; i < batches.size(); ++i)
     out.push_back(batch_json(batches[i], comment_of(comment, i + 1, batches.size())));
   return out;

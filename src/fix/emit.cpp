@@ -7,19 +7,12 @@
 #include <set>
 
 #include "fix/change_batch.hpp"
+#include "fix/changed_sets.hpp"
 #include "fix/editor.hpp"
 #include "text/edit.hpp"
 
 namespace zonelint::fix {
 namespace {
-
-dns::Zone const* counterpart(dns::Zone const& zone, dns::World const& world) {
-  for (auto const& z : world.zones())
-    if (z->origin == zone.origin && z->file_name == zone.file_name && z->view == zone.view &&
-        z->kind == zone.kind)
-      return z.get();
-  return nullptr;
-}
 
 std::string line_of(dns::Zone const& zone, dns::Record const& r) {
   return fmt::format("{} {} IN {} {}", r.owner.to_text(), r.ttl, grammar::type_text(r.type),
@@ -70,13 +63,8 @@ class Records {
 
   // What a person must do.
   void left() {
-    for (Left const& l : outcome_.left) {
-      auto const& fix = l.finding->fix;
-      if (!fix || fix->level != lint::FixLevel::placeholder || fix->records.empty()) continue;
-      out += fmt::format("{}; by hand: {} ({})\n", out.empty() ? "" : "\n",
-                         fix->title.empty() ? l.finding->message : fix->title, l.finding->rule);
-      for (std::string const& r : fix->records) out += fmt::format("; {}\n", r);
-    }
+    for (std::string const& line : left_lines(outcome_))
+      out += fmt::format("{}; {}\n", line.starts_with("by hand: ") && !out.empty() ? "\n" : "", line);
   }
   std::string out;
 
@@ -143,8 +131,13 @@ std::vector<Batch> emit_change_batches(Outcome const& outcome) {
 
 std::string emit_diff(Outcome const& outcome) {
   std::string out;
-  for (auto const& [name, text] : outcome.texts)
-    out += text::unified_diff(name, outcome.before.at(name), text);
+  for (auto const& [name, text] : outcome.texts) {
+    auto const before = outcome.before.find(name);
+    std::string diff = text::unified_diff(name, before == outcome.before.end() ? "" : before->second, text);
+    // A new file comes from nowhere: patch and git apply would look for the old one.
+    if (before == outcome.before.end()) diff.replace(4, diff.find('\n') - 4, "/dev/null");
+    out += diff;
+  }
   return out;
 }
 

@@ -113,8 +113,9 @@ bool Planner::take_place(mail::Wanted const& wanted, std::string const& wire) {
 void Planner::add_wanted(mail::Wanted const& w) {
   if (w.present && w.known == mail::Tri::yes) return;
   std::string const name = w.name_text.empty() ? w.name.to_text() : w.name_text;
-  if (w.placeholder) {
+  if (w.placeholder || !w.hindrance.empty()) {
     placeholder_ = true;
+    note_ = w.hindrance.empty() ? w.hint : w.hindrance;
     return show(name, w.type, w.rdata);
   }
   if (w.zone == nullptr) {
@@ -203,6 +204,7 @@ std::optional<lint::Fix> Planner::finish(lint::FixPlan const& plan) {
   if (idle) fix.edits.clear();
   if (placeholder_ || plan.level == lint::FixLevel::placeholder || !belongs_.empty()) fix.edits.clear();
   if (!belongs_.empty()) fix.title += fmt::format(" (in the zone of {}, which is not here)", belongs_);
+  if (!note_.empty()) fix.title += fmt::format(" ({})", note_);
   if (fix.edits.empty()) {
     fix.level = lint::FixLevel::placeholder;
     fix.changes.clear();

@@ -89,6 +89,7 @@ void Planner::run_named(std::string_view name, Value const& value) {
   auto const objects = objects_of(value);
   if (objects.empty()) return editor_.fail();
   if (name == "merge-spf") return merge_spf(objects);
+  if (name == "flatten-spf") return flatten_spf(objects);
   if (name == "one-ttl") return one_ttl(records_of(value));
   for (Value const& v : objects) {
     if (v.subject == &facts::problem_subject) {

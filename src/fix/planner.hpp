@@ -56,6 +56,7 @@ class Planner {
   void add_dot(lint::Target const& target);
   void merge_spf(std::vector<facts::Value> const& objects);
   void one_ttl(std::vector<dns::RecordRef> const& records);
+  void flatten_spf(std::vector<facts::Value> const& terms);  // plan_flatten.cpp
 
   std::vector<dns::RecordRef> records_of(facts::Value const& value) const;
   dns::RecordRef record_around(lint::Target const& target) const;
@@ -67,6 +68,7 @@ class Planner {
   Editor editor_;
   bool placeholder_ = false;
   std::string belongs_;  // the zone that is not here
+  std::string note_;     // what a person must know to write it
 };
 
 // The tag list that a field of this object stands in, and the field's tag.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "fix/changed_sets.hpp"
 #include "fix/editor.hpp"
 
 namespace zonelint::fix {
@@ -202,14 +203,6 @@ class Comparison {
   std::map<std::string, std::vector<std::string>> meant_in_, meant_out_;
   std::map<std::string, std::size_t> old_, now_;
 };
-
-dns::Zone const* counterpart(dns::Zone const& zone, dns::World const& world) {
-  for (auto const& z : world.zones())
-    if (z->origin == zone.origin && z->file_name == zone.file_name && z->view == zone.view &&
-        z->kind == zone.kind)
-      return z.get();
-  return nullptr;
-}
 
 }  // namespace
 

@@ -7,10 +7,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 
+#include "fix/whole_file.hpp"
 #include "input/read_file.hpp"
 
 namespace zonelint::fix {
@@ -20,14 +21,11 @@ class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
   Descriptor(Descriptor const&) = delete;
-  ~Descriptor() { close(); }
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
   int get() const { return fd_; }
   bool ok() const { return fd_ >= 0; }
-  bool close() {
-    bool const good = fd_ < 0 || ::close(fd_) == 0;
-    fd_ = -1;
-    return good;
-  }
 
  private:
   int fd_;
@@ -47,87 +45,66 @@ std::optional<std::string> read_all(int fd) {
   }
 }
 
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    ssize_t const put = ::write(fd, text.data(), text.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(put));
-  }
-  return true;
-}
-
-// One file on its way: its real path, and the temporary that is to take its place.
+// One file on its way: as it was named, and its new content beside its real path.
 struct Pending {
-  std::string name, path, temporary;
+  std::string name;
+  WholeFile file;
+  bool fresh;  // there is none yet, and there must be none
 };
 
 class Writing {
  public:
   explicit Writing(WriteOptions const& options) : options_(options) {}
-  ~Writing() {
-    for (Pending const& p : pending_)
-      if (!p.temporary.empty()) ::unlink(p.temporary.c_str());
-  }
 
-  // Checks the file and writes the temporary; what is wrong, or nothing.
+  // Checks the file and writes its new content beside it; what is wrong, or nothing.
   std::string prepare(std::string const& name, std::string const& before, std::string const& after) {
-    Pending p{name, name, {}};
-    if (std::string wrong = resolve(p); !wrong.empty()) return wrong;
-    Descriptor const file(::open(p.path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string path = name;
+    if (std::string wrong = resolve(name, path); !wrong.empty()) return wrong;
+    Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
     if (!file.ok() || ::fstat(file.get(), &status) != 0) return fmt::format("{}: {}", name, reason());
     if (!S_ISREG(status.st_mode)) return fmt::format("{}: not a plain file", name);
     bool const writable = (status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) != 0;
-    if (!writable || ::access(p.path.c_str(), W_OK) != 0)
+    if (!writable || ::access(path.c_str(), W_OK) != 0)
       return fmt::format("{}: the file is read-only, so it was left as it is", name);
     auto const now = read_all(file.get());
     if (!now || *now != before)
       return fmt::format("{}: the file has changed since it was read, so it was left as it is", name);
-    return write_beside(std::move(p), status, after);
+    pending_.push_back({name, WholeFile(path), false});
+    std::string const wrong = pending_.back().file.write(after, &status);
+    return wrong.empty() ? wrong : fmt::format("{}: {}", name, wrong);
   }
 
-  // All temporaries are there: each takes its file's place.
+  std::string prepare_new(std::string const& name, std::string const& text) {
+    std::error_code ec;
+    std::filesystem::create_directories(input::folder_of(name), ec);
+    pending_.push_back({name, WholeFile(name), true});
+    std::string const wrong = pending_.back().file.write(text, nullptr);
+    return wrong.empty() ? wrong : fmt::format("{}: {}", name, wrong);
+  }
+
+  // Everything is written: each takes its file's place.
   std::vector<std::string> commit() {
     std::vector<std::string> wrong;
     for (Pending& p : pending_) {
-      if (::rename(p.temporary.c_str(), p.path.c_str()) != 0) {
-        wrong.push_back(fmt::format("{}: {}", p.name, reason()));
-        continue;
-      }
-      p.temporary.clear();
-      Descriptor const folder(::open(input::folder_of(p.path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-      if (folder.ok()) ::fsync(folder.get());
+      std::string const one = p.fresh ? p.file.create() : p.file.replace();
+      if (!one.empty()) wrong.push_back(fmt::format("{}: {}", p.name, one));
     }
     return wrong;
   }
 
  private:
-  std::string resolve(Pending& p) const {
+  std::string resolve(std::string const& name, std::string& path) const {
     struct stat status {};
-    if (::lstat(p.path.c_str(), &status) != 0) return fmt::format("{}: {}", p.name, reason());
+    if (::lstat(path.c_str(), &status) != 0) return fmt::format("{}: {}", name, reason());
     if (!S_ISLNK(status.st_mode)) return {};
-    std::string const target = input::real_path(p.path);
+    std::string const target = input::real_path(path);
     bool const inside = !options_.root.empty() && input::is_inside(target, input::real_path(options_.root));
     if (!inside)
       return fmt::format("{}: a symbolic link that leads out of the folder, to {}; name that file itself",
-                         p.name, target);
-    p.path = target;
+                         name, target);
+    path = target;
     return {};
-  }
-
-  std::string write_beside(Pending p, struct stat const& status, std::string const& text) {
-    std::string path = input::join(input::folder_of(p.path), ".zonelint-XXXXXX");
-    Descriptor file(::mkostemp(path.data(), O_CLOEXEC));
-    if (!file.ok()) return fmt::format("{}: no file can be made beside it: {}", p.name, reason());
-    p.temporary = path;
-    pending_.push_back(p);
-    bool const owned = (status.st_uid == ::geteuid() && status.st_gid == ::getegid()) ||
-                       ::fchown(file.get(), status.st_uid, status.st_gid) == 0;
-    if (!owned) return fmt::format("{}: its owner can't be kept: {}", p.name, reason());
-    bool const good = ::fchmod(file.get(), status.st_mode & 07777) == 0 && write_all(file.get(), text) &&
-                      ::fsync(file.get()) == 0 && file.close();
-    return good ? std::string() : fmt::format("{}: {}", p.name, reason());
   }
 
   WriteOptions const& options_;
@@ -141,7 +118,9 @@ std::vector<std::string> write(Outcome const& outcome, WriteOptions const& optio
   Writing writing(options);
   std::vector<std::string> wrong;
   for (auto const& [name, text] : outcome.texts) {
-    std::string problem = writing.prepare(name, outcome.before.at(name), text);
+    auto const before = outcome.before.find(name);
+    std::string problem = before == outcome.before.end() ? writing.prepare_new(name, text)
+                                                         : writing.prepare(name, before->second, text);
     if (!problem.empty()) wrong.push_back(std::move(problem));
   }
   return wrong.empty() ? writing.commit() : wrong;

@@ -12,8 +12,9 @@ struct WriteOptions {
   // Symbolic links are followed where they lead into this folder; empty: none is.
   std::string root;
 };
-// Sentences about what could not be written; empty: all of it is. A file that is not as it was read, can't be
-// written or is no plain file keeps everything from being written.
+// A text without a former content is a new file. Sentences about what could not be written; empty: all of it
+// is. A file that is not as it was read, can't be written or is no plain file keeps everything from being
+// written.
 std::vector<std::string> write(Outcome const& outcome, WriteOptions const& options);
 
 }  // namespace zonelint::fix

@@ -99,11 +99,64 @@ void read_dmarc(Section& policy, PolicyConfig& out) {
   dmarc.done(top_keys);
 }
 
+void read_mta_sts(Section& policy, PolicyConfig& out) {
+  toml::table const* const table = policy.table("mta-sts", "{ mode = \"enforce\", max-age = 604800 }");
+  if (table == nullptr) return;
+  TomlReader& reader = policy.reader();
+  StsConfig config;
+  config.where = reader.span(table->source());
+  Section sts(reader, *table, "mta-sts", config.where);
+  config.mode = sts.choice("mode", {"enforce", "testing", "none"});
+  if (config.mode.value.empty()) config.mode.value = "testing";
+  if (toml::node const* const age = sts.take("max-age")) {
+    config.max_age = age->value<std::int64_t>().value_or(-1);
+    // RFC 8461 3.2: at most a year of 365.25 days and a bit.
+    if (config.max_age < 0 || config.max_age > 31557600)
+      reader.problem(reader.span(age->source()), "max-age is no number of seconds that a policy may have",
+                     "0 to 31557600");
+  }
+  config.host = sts.string("host");
+  config.file = sts.string("file");
+  sts.done(top_keys);
+  out.mta_sts = std::move(config);
+}
+
+void read_bimi(Section& policy, PolicyConfig& out) {
+  toml::table const* const table = policy.table("bimi", "{ l = \"https://example.com/logo.svg\" }");
+  if (table == nullptr) return;
+  TomlReader& reader = policy.reader();
+  Section bimi(reader, *table, "bimi", reader.span(table->source()));
+  for (std::string_view const key : {"selector", "l", "a", "avp"})
+    if (auto value = bimi.optional_string(key))
+      out.bimi.emplace_back(Placed{std::string(key), value->where}, *std::move(value));
+  if (table->get("l") == nullptr)
+    reader.problem(reader.span(table->source()), "bimi lacks l, where the logo is",
+                   "l = \"https://example.com/logo.svg\"");
+  bimi.done(top_keys);
+}
+
+void check_parked(Section& section, PolicyConfig const& policy) {
+  bool const mails = !policy.mx.empty() || !policy.receive.value.empty() || policy.mta_sts ||
+                     !policy.tls_rpt.value.empty() || !policy.bimi.empty();
+  if (policy.parked && mails)
+    section.reader().problem(policy.where, "a parked domain neither sends nor takes mail",
+                             "parked = true with domains and dmarc only");
+}
+
 PolicyConfig read_policy(Section& section) {
   PolicyConfig policy;
   policy.where = section.where();
   policy.domains = section.required_strings("domains", "[\"example.com\"]");
   read_dmarc(section, policy);
+  policy.parked = section.boolean("parked");
+  policy.receive = section.string("receive");
+  policy.region = section.string("region");
+  policy.mx = section.strings("mx");
+  policy.tls_rpt = section.string("tls-rpt");
+  read_mta_sts(section, policy);
+  read_bimi(section, policy);
+  policy.reports_from = section.strings("reports-from");
+  check_parked(section, policy);
   section.done(top_keys);
   return policy;
 }

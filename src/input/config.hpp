@@ -34,9 +34,24 @@ struct SenderConfig {
   std::optional<Placed> expect_spf, expect_dkim, expect_dmarc;
   text::Span where;  // the [[sender]] header
 };
+// The MTA-STS policy wanted (RFC 8461 3.2).
+struct StsConfig {
+  Placed mode;  // "enforce", "testing", "none"
+  std::int64_t max_age = 604800;
+  Placed host;  // what mta-sts.<domain> is a CNAME of; empty: that is set up elsewhere
+  Placed file;  // where the policy file is kept, relative to the configuration's folder; empty: not here
+  text::Span where;
+};
 struct PolicyConfig {
   std::vector<Placed> domains;
   std::vector<std::pair<Placed, Placed>> dmarc;  // tag and value, in the order written: p, rua, aspf ...
+  bool parked = false;                           // neither sends nor takes mail
+  Placed receive, region;                        // the provider that takes its mail
+  std::vector<Placed> mx;                        // or the hosts themselves: "10 mx.example.net"
+  Placed tls_rpt;                                // rua of TLS reports (RFC 8460 3)
+  std::optional<StsConfig> mta_sts;
+  std::vector<std::pair<Placed, Placed>> bimi;  // selector, l, a, avp
+  std::vector<Placed> reports_from;             // domains that may have their DMARC reports sent here
   text::Span where;
 };
 using Param = std::variant<std::int64_t, bool, std::string, std::vector<std::string>>;

@@ -23,6 +23,8 @@ std::string_view fix_level_text(FixLevel level) {
       return "safe";
     case FixLevel::unsafe:
       return "unsafe";
+    case FixLevel::step:
+      return "step";
     case FixLevel::placeholder:
       break;
   }

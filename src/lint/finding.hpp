@@ -17,6 +17,7 @@ std::string_view severity_text(Severity);
 enum class FixLevel : std::uint8_t {
   safe,        // what is served does not change, or was void before
   unsafe,      // answers change: only with --unsafe
+  step,        // of a plan: answers change; only where --only names its rule, and once a run
   placeholder  // a person must fill in a value: shown, never applied
 };
 std::string_view fix_level_text(FixLevel);

@@ -38,9 +38,10 @@ void RuleReader::fix(Rule& rule, Section& section) {
       section.table("fix", "fix = { level = \"safe\", title = \"...\", do = [...] }");
   if (table == nullptr) return;
   Section fix(toml_, *table, "fix", section.where());
-  auto const level = fix.choice("level", {"safe", "unsafe", "placeholder"});
-  must_have(fix, fix.take("level") != nullptr, "level", "\"safe\", \"unsafe\" or \"placeholder\"");
+  auto const level = fix.choice("level", {"safe", "unsafe", "step", "placeholder"});
+  must_have(fix, fix.take("level") != nullptr, "level", "\"safe\", \"unsafe\", \"step\" or \"placeholder\"");
   rule.fix.level = level.value == "unsafe"        ? FixLevel::unsafe
+                   : level.value == "step"        ? FixLevel::step
                    : level.value == "placeholder" ? FixLevel::placeholder
                                                   : FixLevel::safe;
   rule.fix.title = text(fix, "title");

@@ -5,6 +5,7 @@
 
 #include "grammar/abnf.hpp"
 #include "mail/names.hpp"
+#include "mail/policy_records.hpp"
 #include "mail/sender.hpp"
 
 namespace zonelint::mail {
@@ -32,6 +33,7 @@ Tags wanted_tags(input::PolicyConfig const& policy) {
   Tags out;
   for (auto const& [tag, value] : policy.dmarc)
     if (lower(tag.value) != "v") out.emplace_back(lower(tag.value), value.value);
+  if (out.empty() && policy.parked) out.emplace_back("p", "reject");
   return out;
 }
 
@@ -65,10 +67,12 @@ Tags merged(Tags tags, grammar::TagList const& list) {
   return tags;
 }
 
-WantedPolicy want(dns::World const& world, input::PolicyConfig const& policy, dns::Name domain) {
+WantedPolicy want(dns::World const& world, std::span<Provider const> providers,
+                  input::PolicyConfig const& policy, dns::Name domain) {
   WantedPolicy out;
   out.config = &policy;
   out.domain = domain;
+  out.others = other_records(world, providers, policy, domain);
   auto& w = out.record;
   w.name_text = "_dmarc." + raw_text(domain);
   w.name = domain.prepend("_dmarc").value_or(domain);
@@ -76,6 +80,10 @@ WantedPolicy want(dns::World const& world, input::PolicyConfig const& policy, dn
   w.purpose = "DMARC policy";
   w.zone = world.zone_for(w.name);
   auto const tags = wanted_tags(policy);
+  if (tags.empty()) {
+    w.present = true;
+    return out;
+  }
   w.rdata = txt_rdata(record_text(tags));
   auto const answer = ask_dmarc(world, domain);
   if (answer.state == DmarcAnswer::State::unknown || answer.state == DmarcAnswer::State::failure)
@@ -95,13 +103,13 @@ WantedPolicy want(dns::World const& world, input::PolicyConfig const& policy, dn
 
 std::string policy_record(input::PolicyConfig const& policy) { return record_text(wanted_tags(policy)); }
 
-std::vector<WantedPolicy> wanted_policies(dns::World const& world,
+std::vector<WantedPolicy> wanted_policies(dns::World const& world, std::span<Provider const> providers,
                                           std::span<input::PolicyConfig const> policies) {
   std::vector<WantedPolicy> out;
   for (auto const& policy : policies) {
-    if (policy.dmarc.empty()) continue;
     for (auto const& domain : policy.domains)
-      if (auto const name = name_from_domain(domain.value)) out.push_back(want(world, policy, *name));
+      if (auto const name = name_from_domain(domain.value))
+        out.push_back(want(world, providers, policy, *name));
   }
   return out;
 }

@@ -27,6 +27,8 @@ struct Wanted {
   std::string name_text;     // as shown; differs from `name` where that holds a placeholder
   std::vector<dns::RecordRef> instead;  // records that stand in its place: to be changed rather than added to
   dns::Zone const* zone = nullptr;      // the zone that it belongs in; null: none of these
+  std::string hint;                     // where a person finds what a placeholder stands for; empty
+  std::string hindrance;  // why it is not to be written though nothing lacks: "it would need 12 ..."; empty
 };
 
 enum class DkimResult : std::uint8_t { pass, fail, none, unknown };
@@ -67,10 +69,15 @@ std::string txt_rdata(std::string_view text);
 struct WantedPolicy {
   input::PolicyConfig const* config = nullptr;
   dns::Name domain;
-  Wanted record;
+  Wanted record;               // at its _dmarc name; present where no DMARC policy is asked for
+  std::vector<Wanted> others;  // MX, SPF of a parked name, MTA-STS, TLS reporting, BIMI, grants for reports
 };
-std::vector<WantedPolicy> wanted_policies(dns::World const& world,
+std::vector<WantedPolicy> wanted_policies(dns::World const& world, std::span<Provider const> providers,
                                           std::span<input::PolicyConfig const> policies);
+// The MTA-STS policy file of a domain (RFC 8461 3.2), with the MX hosts that the world has; and the id that
+// goes with it: it changes where the file does, and only then.
+std::string sts_policy(dns::World const& world, input::StsConfig const& config, dns::Name domain);
+std::string sts_policy_id(std::string_view policy);
 // "v=DMARC1; p=quarantine; rua=mailto:x@example.com": v p sp np adkim aspf rua, then the rest as written;
 // defaults of adkim and aspf left out.
 std::string policy_record(input::PolicyConfig const& policy);

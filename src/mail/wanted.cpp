@@ -6,6 +6,7 @@
 
 #include "grammar/rdata.hpp"
 #include "mail/names.hpp"
+#include "mail/spf_cost.hpp"
 
 namespace zonelint::mail {
 namespace {
@@ -36,9 +37,22 @@ struct Wanting {
   }
   void add(Wanted out) const {
     out.placeholder = out.placeholder || is_placeholder(out.rdata);
+    if (out.placeholder && out.hint.empty()) out.hint = where_told(out);
     if (out.present) out.instead.clear();
     sender.wanted.push_back(std::move(out));
   }
+
+  // Placeholders stand for what only the provider's account knows, or for a key that is still to be made.
+  std::string where_told(Wanted const& w) const {
+    if (sender.provider == nullptr || w.rdata.find("<key>") != std::string::npos)
+      return sender.provider == nullptr
+                 ? "`zonelint keygen` makes a key and writes its record"
+                 : fmt::format("{} shows the key where DKIM is set up for the domain", sender.provider->name);
+    return fmt::format(
+        "{} shows it where the domain is set up; tokens go into dkim = [...] of the [[sender]]",
+        sender.provider->name);
+  }
+  std::string too_many_lookups(dns::RecordRef ref, std::string_view mechanism) const;
 
   void return_path() const;
   void return_mx(dns::Name name) const;
@@ -92,6 +106,32 @@ void Wanting::return_cname(dns::Name name) const {
   add(std::move(out));
 }
 
+// Why the mechanism can't join the record: RFC 7208 4.6.4 allows 10 look-ups. Empty: it can.
+std::string Wanting::too_many_lookups(dns::RecordRef ref, std::string_view mechanism) const {
+  SpfAnalyser analyser(world, providers);
+  auto const now = analyser.analyse(ref);
+  int more = 0;
+  if (mechanism.starts_with("include:")) {
+    auto const name = name_from_domain(mechanism.substr(8));
+    auto const there = name ? select_spf(world, *name) : SpfSelection{};
+    more = there.record ? 1 + analyser.analyse(there.records.front()).lookups
+                        : (name ? known_spf_cost(providers, *name) : std::nullopt).value_or(1);
+  }
+  if (now.lookups > spf_lookup_limit || now.lookups + more <= spf_lookup_limit) return {};
+  SpfTermFacts const* dearest = nullptr;
+  for (auto const& t : now.terms)
+    if (t.flattens && (dearest == nullptr || t.lookups > dearest->lookups)) dearest = &t;
+  std::string const flatten = dearest == nullptr
+                                  ? std::string()
+                                  : fmt::format("flatten {} (`zonelint explain spf/flatten`), or ",
+                                                now.record->record.terms[dearest->term].text);
+  return fmt::format(
+      "with {} the record would need {} DNS look-ups, and {} are allowed: {}give this sender a MAIL FROM "
+      "domain "
+      "of its own (mail-from)",
+      mechanism, now.lookups + more, spf_lookup_limit, flatten);
+}
+
 void Wanting::spf(dns::Name name, std::string const& mechanism, std::string const& fresh,
                   std::string const& purpose) const {
   auto out = start(raw_text(name), dns::Type::TXT, purpose);
@@ -105,6 +145,7 @@ void Wanting::spf(dns::Name name, std::string const& mechanism, std::string cons
   if (!records.empty()) {
     auto const record = read_spf(records[0]);
     out.rdata = txt_rdata(out.present ? record->text : spf_with(*record, mechanism));
+    if (!out.present && records.size() == 1) out.hindrance = too_many_lookups(records[0], mechanism);
     out.instead = std::move(records);
   }
   add(std::move(out));

@@ -136,6 +136,8 @@ std::string_view level_text(lint::FixLevel level) {
       return "safe: yes";
     case lint::FixLevel::unsafe:
       return "safe: no";
+    case lint::FixLevel::step:
+      return "safe: no; a step of a plan: fix --only its rule";
     case lint::FixLevel::placeholder:
       break;
   }

@@ -55,7 +55,11 @@ void write_fix(JsonWriter& out, text::Sources const& sources, std::optional<lint
     out.null();
     return;
   }
-  out.begin_object().key("level").string(lint::fix_level_text(fix->level)).key("title").string(fix->title);
+  out.begin_object()
+      .key("level")
+      .string(lint::fix_level_text(fix->level == lint::FixLevel::step ? lint::FixLevel::unsafe : fix->level))
+      .key("title")
+      .string(fix->title);
   out.key("edits").begin_array();
   for (text::Edit const& edit : fix->edits) {
     out.begin_object();

@@ -140,6 +140,7 @@ fix::Round Project::lint(fix::TextMap const& changed) {
   round.sources = &state_->sources;
   round.world = &linted->loaded->world;
   round.result = &linted->result;
+  round.providers = state_->providers;
   round.failed = linted->loaded->failed;
   round.owner = linted;
   return round;

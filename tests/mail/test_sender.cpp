@@ -357,7 +357,7 @@ TEST_CASE("the DMARC record that a policy asks for") {
   for (auto const& row : rows) {
     CAPTURE(row.lines);
     auto const world = test::world({{"example.com", row.lines}});
-    auto const got = mail::wanted_policies(*world, std::span(&policy, 1));
+    auto const got = mail::wanted_policies(*world, {}, std::span(&policy, 1));
     REQUIRE(got.size() == 1);
     CHECK(got[0].record.present == row.present);
     CHECK(got[0].record.rdata == row.rdata);

@@ -1,0 +1,105 @@
+// { run = "flatten-spf" }: the addresses that an include passes, in its place (RFC 7208 4.6.4 counts
+// look-ups, not addresses), and a comment that says where they come from and of what date they are.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fix/planner.hpp"
+#include "mail/names.hpp"
+#include "mail/spf_reach.hpp"
+
+namespace zonelint::fix {
+namespace {
+
+namespace spf = grammar::spf;
+
+// "ip4:192.0.2.0/24": the largest networks that make up the ranges.
+void add_networks(std::vector<std::string>& out, mail::Ranges const& ranges, bool v6) {
+  int const bits = v6 ? 128 : 32;
+  for (mail::Range const& range : ranges.list()) {
+    for (mail::Address first = range.first;;) {
+      int free = 0;  // host bits of the network that begins here and does not pass the range's end
+      while (free < bits) {
+        mail::Address const size = mail::Address{1} << free;
+        bool const aligned = (first & size) == 0;
+        bool const fits = aligned && range.last - first >= size - 1 + size;
+        if (!fits) break;
+        ++free;
+      }
+      int const prefix = bits - free;
+      std::string const address = mail::address_from(first, v6).text();
+      out.push_back(prefix == bits ? fmt::format("{}:{}", v6 ? "ip6" : "ip4", address)
+                                   : fmt::format("{}:{}/{}", v6 ? "ip6" : "ip4", address, prefix));
+      mail::Address const last = first + ((mail::Address{1} << free) - 1);
+      if (last >= range.last) break;
+      first = last + 1;
+    }
+  }
+}
+
+// The oldest date of known data that the record rests on.
+void add_date(dns::World const& world, dns::RecordRef ref, int depth, std::string& oldest) {
+  std::string const& date = ref.zone->known_date;
+  if (!date.empty() && (oldest.empty() || date < oldest)) oldest = date;
+  if (depth == 0) return;
+  auto const text = mail::read_spf(ref);
+  for (spf::Term const& t : text->record.terms) {
+    bool const leads = t.kind == spf::TermKind::redirect ||
+                       (t.kind == spf::TermKind::mechanism && t.mechanism == spf::Mechanism::include);
+    auto const name = leads ? mail::name_from_domain(t.value) : std::nullopt;
+    if (!name) continue;
+    auto const there = mail::select_spf(world, *name);
+    if (there.record != nullptr) add_date(world, there.records.front(), depth - 1, oldest);
+  }
+}
+
+struct Flat {
+  std::vector<std::string> terms;
+  std::string date;
+};
+// Nothing where it is not known whom the include passes.
+std::optional<Flat> flat(facts::WorldFacts const& facts, spf::Term const& term) {
+  bool const plain = term.kind == spf::TermKind::mechanism && term.mechanism == spf::Mechanism::include &&
+                     term.qualifier == spf::Qualifier::pass;
+  auto const name = plain ? mail::name_from_domain(term.value) : std::nullopt;
+  if (!name) return std::nullopt;
+  auto const there = mail::select_spf(facts.world(), *name);
+  if (there.record == nullptr) return std::nullopt;
+  auto const reach = mail::spf_reach(facts.world(), facts.providers(), there.records.front(), *there.record);
+  bool const sure = reach.unknown.empty() && reach.error[0].empty() && reach.error[1].empty();
+  bool const everybody =
+      reach.pass[0] == mail::Ranges::all(false) || reach.pass[1] == mail::Ranges::all(true);
+  if (!sure || everybody || reach.nothing()) return std::nullopt;
+  Flat out;
+  add_networks(out.terms, reach.pass[0], false);
+  add_networks(out.terms, reach.pass[1], true);
+  add_date(facts.world(), there.records.front(), mail::spf_lookup_limit, out.date);
+  return out;
+}
+
+}  // namespace
+
+void Planner::flatten_spf(std::vector<facts::Value> const& terms) {
+  constexpr std::size_t most_terms = 60;  // more would not fit an answer that comes in one packet
+  for (facts::Value const& v : terms) {
+    if (v.subject != &facts::spf_term_subject) return editor_.fail();
+    auto const& fact = *static_cast<facts::SpfTermFact const*>(v.object);
+    auto const& record = *fact.spf->facts.record;
+    spf::Term const& term = record.record.terms[fact.number];
+    auto const addresses = flat(facts_, term);
+    if (!addresses || addresses->terms.size() > most_terms) return editor_.fail();
+    auto const at = static_cast<std::uint32_t>(term.text.data() - record.text.data());
+    dns::RecordRef const ref = fact.spf->record->ref;
+    editor_.change(ref, {at, at + static_cast<std::uint32_t>(term.text.size()),
+                         fmt::format("{}", fmt::join(addresses->terms, " "))});
+    if (ref.record->set != dns::none || !ref.record->source.known()) continue;
+    std::string_view const content = facts_.sources()[ref.record->source.file].content();
+    auto const end = static_cast<std::uint32_t>(
+        std::min(content.find_first_of("\r\n", ref.record->source.end), content.size()));
+    editor_.raw({{ref.record->source.file, end, end},
+                 fmt::format(" ; flattened {} ({})", term.text,
+                             addresses->date.empty() ? "from these zones" : "data of " + addresses->date)});
+  }
+}
+
+}  // namespace zonelint::fix
