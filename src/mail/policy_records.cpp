@@ -118,17 +118,19 @@ class Asking {
     auto probe = start(text_, dns::Type::MX, "MX");
     auto const now = there(probe);
     auto const exchange = [](dns::RecordRef r) { return dns::as_mx(*r.zone, *r.record)->exchange; };
-    bool const all_theirs = policy_.mx.empty() && provider != nullptr && !now.empty() &&
-                            std::all_of(now.begin(), now.end(), [&](auto const& r) {
-                              return match_mx(std::span(provider, 1), exchange(r)).has_value();
-                            });
+    // Another set of the provider's hosts is as good, if it is whole.
+    bool const all_theirs =
+        policy_.mx.empty() && provider != nullptr && !now.empty() && now.size() >= hosts().size() &&
+        std::all_of(now.begin(), now.end(),
+                    [&](auto const& r) { return match_mx(std::span(provider, 1), exchange(r)).has_value(); });
     if (all_theirs) return;
     bool first = true;
     for (auto const& [preference, host] : hosts()) {
       auto w = probe;
       w.rdata = fmt::format("{} {}.", preference, host);
       auto const name = name_from_domain(host);
-      if (is_placeholder(host)) w.hint = provider->name;
+      if (is_placeholder(host))
+        w.hint = fmt::format("{} shows it where the domain is set up", provider->name);
       w.present =
           std::any_of(now.begin(), now.end(), [&](auto const& r) { return name && exchange(r) == *name; });
       if (first && !w.present) {

@@ -154,8 +154,11 @@ void Wanting::spf(dns::Name name, std::string const& mechanism, std::string cons
 void Wanting::return_path() const {
   if (sender.provider == nullptr) return own_addresses();
   auto const& provider = *sender.provider;
+  // A part that only the account knows stays as a placeholder.
   auto const include =
-      provider.spf_includes.empty() ? std::string() : fmt::format("include:{}", provider.spf_includes[0]);
+      provider.spf_includes.empty()
+          ? std::string()
+          : fmt::format("include:{}", fill_pattern(provider.spf_includes[0], {{"region", sender.region}}));
   if (!sender.mail_from_declared) {
     if (provider.spf_at_from && sender.from && !include.empty())
       spf(*sender.from, include, fmt::format("v=spf1 {} ~all", include), "SPF include");
