@@ -121,8 +121,9 @@ int facts_command(Options const& options) {
   for (auto& project : projects) {
     read_project(*project, sources, options, stdin_text);
     failed = failed || project->failed;
-    project->facts = std::make_unique<facts::WorldFacts>(
-        sources, project->loaded->world, mail::builtin_providers(), project->config, project->problems);
+    project->facts =
+        std::make_unique<facts::WorldFacts>(sources, project->loaded->world, mail::builtin_providers(),
+                                            project->config, project->problems, &project->loaded->beside);
     w.begin_object().key("config").string(project->config_file).key("subjects").begin_object().space("\n");
     FactsWriter writer(w, *project->facts);
     for (auto const* s : facts::all_subjects()) writer.subject(*s);

@@ -318,8 +318,9 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
       sets, project.config, {options.select, options.ignore, severities(sets, options)}, project.problems);
   check_only(project, options);
   project.failed = project.failed || project.problems.size() > before;
-  project.facts = std::make_unique<facts::WorldFacts>(
-      sources, project.loaded->world, mail::builtin_providers(), project.config, project.problems);
+  project.facts =
+      std::make_unique<facts::WorldFacts>(sources, project.loaded->world, mail::builtin_providers(),
+                                          project.config, project.problems, &project.loaded->beside);
   auto const schema = facts::all_subjects();
   project.result = lint::run(*project.facts, schema, project.plan);
   for (auto& u : project.result.undecided) u.unreadable = take_unreadable(project.loaded->world, u.missing);

@@ -12,6 +12,7 @@
 #include "cli/fixing.hpp"
 #include "cli/output.hpp"
 #include "cli/project.hpp"
+#include "input/git.hpp"
 #include "lint/builtin.hpp"
 
 namespace zonelint::cli {
@@ -101,6 +102,23 @@ bool has_placeholder(std::string const& message) {
   return false;
 }
 
+// What git's last commit holds: written and committed before `bad` is written over it. Where git is missing
+// that is a failure: nothing would be proven.
+bool commit_before(Case const& c, Folder const& folder, lint::Example const& example) {
+  if (!fill(c, folder, example.before, example.config)) return false;
+  std::string const path = folder.path().string();
+  std::vector<std::string> const commit = {"-c",     "user.name=zonelint",
+                                           "-c",     "user.email=zonelint@localhost.invalid",
+                                           "-c",     "commit.gpgsign=false",
+                                           "-c",     "core.hooksPath=/dev/null",
+                                           "commit", "-q",
+                                           "-m",     "before"};
+  bool const done = input::run_git(path, {"init", "-q"}) && input::run_git(path, {"add", "."}) &&
+                    input::run_git(path, commit);
+  if (!done) c.fail("git, which holds what was before, could not be run");
+  return done;
+}
+
 void check_bad(Case const& c, lint::Example const& example, Linted const& linted) {
   bool fired = false;
   for (auto const& f : linted.result.findings) {
@@ -163,6 +181,7 @@ void check_fixed(Case const& c, lint::Example const& example, Folder const& fold
 void run_example(Case const& c, lint::Example const& example) {
   {
     Folder folder;
+    if (!example.before.empty() && !commit_before(c, folder, example)) return;
     if (!fill(c, folder, example.bad, example.config)) return;
     text::Sources sources;
     auto const linted = lint_all(sources, options_for(c, folder));
@@ -171,6 +190,7 @@ void run_example(Case const& c, lint::Example const& example) {
   }
   if (example.good.empty()) return;
   Folder folder;
+  if (!example.before.empty() && !commit_before(c, folder, example)) return;
   if (!fill(c, folder, example.good, example.config)) return;
   text::Sources sources;
   auto const linted = lint_all(sources, options_for(c, folder));

@@ -1,6 +1,8 @@
 // Short words for field tables: see fields.hpp.
 #include "facts/fields.hpp"
 
+#include <array>
+
 #include "grammar/abnf_case.hpp"
 
 namespace zonelint::facts {
@@ -37,6 +39,18 @@ Value object(Subject const& subject, void const* object, text::Span place) {
   v.present = object != nullptr;
   v.place = place;
   return v;
+}
+
+Value type_value(Scope& s, dns::Type type, text::Span place) {
+  // The words of the types that have one, made once.
+  static auto const words = [] {
+    std::array<std::string, 264> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = grammar::type_text(static_cast<dns::Type>(i));
+    return all;
+  }();
+  auto const number = static_cast<std::size_t>(type);
+  if (number < words.size()) return Value::make(std::string_view(words[number]), place);
+  return text_value(s, grammar::type_text(type), place);
 }
 
 Value tri_value(mail::Tri t, std::string_view missing, text::Span place) {

@@ -44,6 +44,7 @@ inline bool shadowed(WorldFacts const& facts, dns::Zone const& zone) {
 inline bool shadowed(Scope const& s, dns::Zone const& zone) { return shadowed(all(s), zone); }
 
 Value object(Subject const& subject, void const* object, text::Span place = {});
+Value type_value(Scope& s, dns::Type type, text::Span place = {});
 Value tri_value(mail::Tri t, std::string_view missing, text::Span place = {});
 Value text_value(Scope& s, std::string text, text::Span place = {});
 Value texts_value(Scope& s, std::vector<std::string> const& texts);
@@ -83,5 +84,6 @@ class Signature {
   std::uint64_t value_ = 0x2545'f491'4f6c'dd1dULL;
 };
 std::string lower_text(std::string_view text);
+bool is_parked(DomainFact const& domain);  // it neither sends nor receives
 
 }  // namespace zonelint::facts

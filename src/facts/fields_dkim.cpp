@@ -41,6 +41,117 @@ std::vector<DkimFact const*> same_key(Scope const& s, DkimFact const& d) {
   return found;
 }
 constexpr Type dkim_element = object_type(dkim_subject);
+constexpr Type record_element = object_type(record_subject);
+constexpr Type sender_element = object_type(sender_subject);
+
+grammar::dkim::Record const* parsed(DkimFact const& d) { return d.key.text ? &d.key.text->record : nullptr; }
+
+Value tag_value(Scope& s, DkimFact const& d, std::optional<grammar::Tag> grammar::dkim::Record::*tag) {
+  auto const* r = parsed(d);
+  return r && r->*tag ? Value::make((r->*tag)->value, key_place(s, d, (r->*tag)->whole)) : absent_text();
+}
+
+// The first tag that is given twice, and whether it says the same again (RFC 6376 3.2 forbids it all the
+// same).
+struct Twice {
+  std::string_view whole;
+  bool equal = false;
+};
+Twice twice(DkimFact const& d) {
+  auto const* r = parsed(d);
+  if (r == nullptr) return {};
+  for (auto const& e : r->list.errors) {
+    if (e.kind != grammar::TagErrorKind::duplicate) continue;
+    grammar::Tag const* second = nullptr;
+    for (auto const& t : r->list.tags)
+      if (t.whole.data() == e.at.data() || t.name.data() == e.at.data()) second = &t;
+    auto const* first = second ? r->list.find(second->name) : nullptr;
+    if (first == nullptr || first == second) return {e.at, false};
+    return {second->whole, first->value == second->value};
+  }
+  return {};
+}
+
+// Tags that verifiers ignore: q= was never of key records, the rest is unknown (RFC 6376 3.6.1).
+std::vector<Value> ignored_tags(Scope const& s, DkimFact const& d) {
+  std::vector<Value> out;
+  if (auto const* r = parsed(d))
+    for (auto const& t : r->unknown) out.push_back(Value::make(t.whole, key_place(s, d, t.whole)));
+  return out;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool has_spaces(DkimFact const& d) {
+  auto const* r = parsed(d);
+  return r && r->p && std::any_of(r->p->value.begin(), r->p->value.end(), is_space);
+}
+bool has_pem(DkimFact const& d) {
+  auto const* r = parsed(d);
+  return r && r->p &&
+         (r->p->value.find("-----BEGIN") != std::string_view::npos ||
+          r->p->value.find("-----END") != std::string_view::npos);
+}
+
+bool is_base64(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/' || c == '=' || is_space(c);
+  });
+}
+
+// Of several TXT records, those that are none of a key, where exactly one is.
+std::vector<RecordFact const*> strays(Scope const& s, DkimFact const& d) {
+  std::vector<RecordFact const*> out;
+  std::size_t keys = 0;
+  for (auto const& ref : d.key.records) {
+    if (grammar::dkim::looks_like(dns::as_text(*ref.zone, *ref.record)))
+      ++keys;
+    else if (auto const* r = all(s).record(ref))
+      out.push_back(r);
+  }
+  if (keys != 1) out.clear();
+  return out;
+}
+// One record holds the begin of a key and another, which is base64 alone, its end.
+bool is_halves(Scope const& s, DkimFact const& d) {
+  auto const rest = strays(s, d);
+  return d.key.records.size() == 2 && rest.size() == 1 &&
+         is_base64(dns::as_text(*rest[0]->ref.zone, *rest[0]->ref.record));
+}
+
+// TXT records that are served together: Route 53's variants are alternatives.
+std::size_t together(DkimFact const& d) {
+  std::size_t most = 0;
+  for (auto const& a : d.key.records) {
+    auto const same = [&](dns::RecordRef const& b) { return b.record->set == a.record->set; };
+    most = std::max(
+        most, static_cast<std::size_t>(std::count_if(d.key.records.begin(), d.key.records.end(), same)));
+  }
+  return most;
+}
+
+bool domain_parked(Scope const& s, DkimFact const& d) {
+  auto const* domain = all(s).domain(d.key.domain);
+  return domain == nullptr || is_parked(*domain);
+}
+
+// Declared senders whose From is below the domain and that this selector signs for.
+std::vector<SenderFact const*> sub_senders(Scope const& s, DkimFact const& d) {
+  std::vector<SenderFact const*> out;
+  for (SenderFact const* x : all(s).senders_below(d.key.domain)) {
+    auto const& declared = x->sender.config->dkim;
+    bool const named =
+        std::any_of(declared.begin(), declared.end(), [&](auto const& k) { return k == d.key.selector; });
+    if (named && x->sender.dkim != mail::DkimResult::pass) out.push_back(x);
+  }
+  return out;
+}
+
+std::optional<mail::NearTarget> near_target(Scope const& s, DkimFact const& d) {
+  if (d.key.aliases.empty() || d.key.provider) return std::nullopt;
+  auto const target = dns::as_name(*d.record->ref.zone, *d.record->ref.record);
+  return target ? mail::near_dkim_target(all(s).providers(), *target) : std::nullopt;
+}
 
 constexpr Field dkim_fields[] = {
     {"owner", text_type,
@@ -158,10 +269,96 @@ constexpr Field dkim_fields[] = {
      },
      "t=y: receivers must not treat a bad signature worse than none"},
     {"count", integer_type,
+     [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(together(as<DkimFact>(o)))); },
+     "TXT records at the end of the chain that are served together"},
+    {"version_ok", boolean_type,
      [](Scope&, void const* o) {
-       return Value::make(static_cast<std::int64_t>(as<DkimFact>(o).key.records.size()));
+       auto const* r = parsed(as<DkimFact>(o));
+       return Value::make(r == nullptr || r->version_ok);
      },
-     "TXT records at the end of the chain"},
+     "v= is absent, or DKIM1 and first (RFC 6376 3.6.1)"},
+    {"has_p", boolean_type,
+     [](Scope&, void const* o) {
+       auto const* r = parsed(as<DkimFact>(o));
+       return Value::make(r != nullptr && r->p.has_value());
+     },
+     "there is a p= tag"},
+    {"p", text_type,
+     [](Scope& s, void const* o) { return tag_value(s, as<DkimFact>(o), &grammar::dkim::Record::p); },
+     "p=: the key in base64"},
+    {"g", text_type,
+     [](Scope& s, void const* o) { return tag_value(s, as<DkimFact>(o), &grammar::dkim::Record::g); },
+     "g=: the local parts that it may sign for, in RFC 4871; gone since"},
+    {"duplicate", text_type,
+     [](Scope& s, void const* o) {
+       auto const t = twice(as<DkimFact>(o));
+       return t.whole.empty() ? absent_text() : Value::make(t.whole, key_place(s, as<DkimFact>(o), t.whole));
+     },
+     "a tag that is given a second time"},
+    {"duplicate_equal", boolean_type,
+     [](Scope&, void const* o) { return Value::make(twice(as<DkimFact>(o)).equal); },
+     "it says the same as the first"},
+    {"ignored", texts_type,
+     [](Scope& s, void const* o) {
+       Value v;
+       v.kind = Kind::list;
+       v.list = s.keep(ignored_tags(s, as<DkimFact>(o)));
+       v.present = !v.list.empty();
+       return v;
+     },
+     "tags that no key record has: q=, and unknown ones"},
+    {"holds", text_type,
+     [](Scope& s, void const* o) {
+       auto const& d = as<DkimFact>(o);
+       return Value::make(d.key.key.holds, p_place(s, d));
+     },
+     "what p= decodes to, whatever k= says: rsa, ed25519 (32 octets), other (another kind of key); empty: no "
+     "key"},
+    {"octets", integer_type,
+     [](Scope& s, void const* o) {
+       auto const& d = as<DkimFact>(o);
+       return Value::make(static_cast<std::int64_t>(d.key.key.der.size()), p_place(s, d));
+     },
+     "octets that p= decodes to"},
+    {"spaces", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(has_spaces(as<DkimFact>(o)), p_place(s, as<DkimFact>(o)));
+     },
+     "there is white space inside p= (RFC 6376 3.2: to be ignored)"},
+    {"pem", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(has_pem(as<DkimFact>(o)), p_place(s, as<DkimFact>(o)));
+     },
+     "the lines around a PEM key (-----BEGIN PUBLIC KEY-----) stand in p="},
+    {"strays", list_type(record_element),
+     [](Scope& s, void const* o) { return objects_value(s, record_subject, strays(s, as<DkimFact>(o))); },
+     "of several TXT records of which one is a key: the others"},
+    {"halves", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(is_halves(s, as<DkimFact>(o))); },
+     "two TXT records: the begin of a key, and base64 that looks like its end"},
+    {"wildcard", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<DkimFact>(o).key.name.is_wildcard()); },
+     "its owner is a wildcard: every selector that there is not"},
+    {"domain_parked", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(domain_parked(s, as<DkimFact>(o))); },
+     "the signing domain neither sends nor receives, as far as is known here"},
+    {"sub_senders", list_type(sender_element),
+     [](Scope& s, void const* o) {
+       return objects_value(s, sender_subject, sub_senders(s, as<DkimFact>(o)));
+     },
+     "declared senders of sub-domains that it signs for"},
+    {"near_provider", text_type,
+     [](Scope& s, void const* o) {
+       auto const near = near_target(s, as<DkimFact>(o));
+       return near ? Value::make(near->provider->name) : absent_text();
+     },
+     "the provider whose DKIM names the alias nearly leads to"},
+    {"near_target", text_type,
+     [](Scope& s, void const* o) {
+       auto const near = near_target(s, as<DkimFact>(o));
+       return near ? text_value(s, near->meant) : absent_text();
+     },
+     "the target that was probably meant"},
 };
 
 std::uint64_t dkim_signature(Facts const& facts, void const* o) {
@@ -178,7 +375,15 @@ std::uint64_t dkim_signature(Facts const& facts, void const* o) {
   out.add(key.provider ? key.provider->provider : nullptr);
   out.add(std::uint64_t{!key.provider || key.provider->selector_fits});
   out.add(key.text ? key.text->record.key_type : std::string_view("-"));
-  out.add(std::uint64_t{key.text && key.text->record.k});
+  out.add(std::uint64_t{key.text && key.text->record.k}).add(key.key.holds).add(key.key.der.size());
+  out.add(std::uint64_t{has_spaces(d)} << 2 | std::uint64_t{has_pem(d)} << 1 |
+          std::uint64_t{together(d) > 1});
+  out.add(std::uint64_t{d.record->ref.record->ttl}).add(std::uint64_t{key.name.is_wildcard()});
+  // All that the other tags say.
+  for (auto const& t : key.text ? key.text->record.list.tags : std::vector<grammar::Tag>()) {
+    bool const key_itself = key.text->record.p && t.whole.data() == key.text->record.p->whole.data();
+    out.add(key_itself ? std::string_view("p") : t.whole);
+  }
   return out.add(std::uint64_t{d.record->ref.zone->occluded(*d.record->ref.record)}).value();
 }
 
@@ -193,7 +398,10 @@ Subject const dkim_subject{
     0,
     "dkim.record record.occluded dkim.selector dkim.via_cname dkim.provider "
     "dkim.selector_fits dkim.status dkim.error dkim.revoked dkim.key_type dkim.bits "
-    "dkim.testing dkim.count dkim.exponent dkim.even_modulus dkim.roca dkim.pkcs1 dkim.same_key",
+    "dkim.testing dkim.count dkim.exponent dkim.even_modulus dkim.roca dkim.pkcs1 dkim.same_key "
+    "dkim.version dkim.version_ok dkim.has_p dkim.g dkim.duplicate dkim.duplicate_equal dkim.ignored "
+    "dkim.holds "
+    "dkim.octets dkim.spaces dkim.pem dkim.wildcard dkim.hashes dkim.services dkim.flags record.ttl",
     dkim_signature};
 
 }  // namespace zonelint::facts

@@ -33,6 +33,12 @@ bool receives(DomainFact const& d) {
   return d.mx && !(d.mx->hosts.size() == 1 && d.mx->hosts[0].host.is_root()) && !d.mail_from;
 }
 
+}  // namespace
+
+bool is_parked(DomainFact const& d) { return !sends(d) && !receives(d); }
+
+namespace {
+
 // The next domain above that sends or receives mail: what it lacks, this one lacks for the same cause.
 DomainFact const* above(Scope const& s, DomainFact const& d) {
   DomainFact const* found = nullptr;
@@ -120,6 +126,17 @@ constexpr Field domain_fields[] = {
     {"zone", object_type(zone_subject),
      [](Scope&, void const* o) { return object(zone_subject, as<DomainFact>(o).zone); },
      "the zone that serves it"},
+    {"has_address", boolean_type,
+     [](Scope&, void const* o) {
+       auto const& d = as<DomainFact>(o);
+       if (d.zone == nullptr) return Value::make(false);
+       auto const& zone = *d.zone->zone;
+       bool const alias = std::any_of(zone.sets.begin(), zone.sets.end(), [&](dns::RecordSet const& set) {
+         return set.owner == d.name && !set.alias.empty();
+       });
+       return Value::make(alias || zone.has(d.name, dns::Type::A) || zone.has(d.name, dns::Type::AAAA));
+     },
+     "it has an A or AAAA record: where mail goes without an MX (RFC 5321 5.1)"},
     {"organizational", text_type,
      [](Scope& s, void const* o) {
        auto const org = policies_of(s, as<DomainFact>(o))[0].org_domain;
@@ -136,10 +153,7 @@ constexpr Field domain_fields[] = {
      "a sender declares it as From"},
     {"receives", boolean_type, [](Scope&, void const* o) { return Value::make(receives(as<DomainFact>(o))); },
      "it has an MX that is neither null nor a provider's feedback host"},
-    {"parked", boolean_type,
-     [](Scope&, void const* o) {
-       return Value::make(!sends(as<DomainFact>(o)) && !receives(as<DomainFact>(o)));
-     },
+    {"parked", boolean_type, [](Scope&, void const* o) { return Value::make(is_parked(as<DomainFact>(o))); },
      "it neither sends nor receives"},
     {"mail_from", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<DomainFact>(o).mail_from != nullptr); },

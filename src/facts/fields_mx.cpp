@@ -1,4 +1,6 @@
 // The subjects mx, mx_host, mail_from, mail_from_mx, txt and txt_string.
+#include <algorithm>
+
 #include "facts/fields.hpp"
 #include "grammar/abnf_case.hpp"
 
@@ -98,6 +100,44 @@ constexpr Field mx_host_fields[] = {
     {"duplicate", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<MxHostFact>(o).duplicate); },
      "an earlier MX of the set names the same host"},
+    {"below_dname", text_type,
+     [](Scope& s, void const* o) {
+       auto const* const zone = all(s).world().zone_for(as<MxHostFact>(o).host);
+       auto const dname = zone ? zone->dname_above(as<MxHostFact>(o).host) : std::nullopt;
+       return dname ? name_value(s, *dname) : absent_text();
+     },
+     "the DNAME above it, which renames it (RFC 6672 2.3); else empty"},
+    {"retired", text_type,
+     [](Scope& s, void const* o) {
+       auto const m = mail::match_retired_mx(all(s).providers(), as<MxHostFact>(o).host);
+       return m ? Value::make(m->provider->name) : absent_text();
+     },
+     "the provider that the host belonged to: it takes no mail any more, or only proves who owns the domain"},
+    {"submission", text_type,
+     [](Scope& s, void const* o) {
+       auto const m = mail::match_submission(all(s).providers(), as<MxHostFact>(o).host);
+       return m ? Value::make(m->provider->name) : absent_text();
+     },
+     "the provider whose customers hand in mail there: it takes none from others"},
+    {"single", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const m = mail::match_mx(all(s).providers(), as<MxHostFact>(o).host);
+       auto const back = m ? std::nullopt : mail::match_return_mx(all(s).providers(), as<MxHostFact>(o).host);
+       return Value::make((m && m->provider->single_mx) || (back && back->provider->single_return_mx));
+     },
+     "its provider has one MX by design"},
+    {"has_tlsa", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const host = as<MxHostFact>(o).host;
+       auto const tcp = host.prepend("_tcp");
+       auto const name = tcp ? tcp->prepend("_25") : std::nullopt;
+       if (!name) return Value::make(false);
+       auto const found = all(s).world().lookup(*name, RrType::TLSA).found;
+       if (found == Found::unknown || found == Found::failure)
+         return Value::unknown_for(keep_missing(s, *name, "TLSA"));
+       return Value::make(found == Found::data);
+     },
+     "there is a TLSA record for its port 25 (RFC 7672 3)"},
     {"provider", text_type,
      [](Scope& s, void const* o) {
        auto const m = mail::match_mx(all(s).providers(), as<MxHostFact>(o).host);
@@ -124,6 +164,7 @@ std::uint64_t mx_signature(Facts const&, void const* o) {
 constexpr std::string_view host_covers =
     "mx.size mx.null mx.hosts mx_host.host mx_host.preference mx_host.in_zone mx_host.has_address "
     "mx_host.is_cname mx_host.addresses mx_host.is_address mx_host.duplicate mx_host.provider "
+    "mx_host.below_dname mx_host.retired mx_host.submission mx_host.single mx_host.has_tlsa "
     "record.zone record.rdata record.type zone.private zone.kind";
 
 constexpr Type mx_hosts_element = object_type(mx_host_subject);
@@ -139,6 +180,20 @@ constexpr Field mx_fields[] = {
        return Value::make(as<MxFact>(o).hosts.size() == 1 && as<MxFact>(o).hosts[0].host.is_root());
      },
      "a null MX: the domain takes no mail (RFC 7505)"},
+    {"zone", object_type(zone_subject),
+     [](Scope& s, void const* o) { return object(zone_subject, all(s).zone(as<MxFact>(o).zone)); },
+     "the zone it stands in"},
+    {"wildcard", boolean_type,
+     [](Scope&, void const* o) { return Value::make(as<MxFact>(o).owner.is_wildcard()); },
+     "its owner is a wildcard"},
+    {"alternatives", boolean_type,
+     [](Scope&, void const* o) {
+       auto const& hosts = as<MxFact>(o).hosts;
+       return Value::make(std::any_of(hosts.begin(), hosts.end(), [&](MxHostFact const& h) {
+         return h.record->ref.record->set != hosts.front().record->ref.record->set;
+       }));
+     },
+     "Route 53 answers with one of several sets"},
     {"hosts", list_type(mx_hosts_element),
      [](Scope& s, void const* o) { return objects_value(s, mx_host_subject, as<MxFact>(o).hosts); },
      "the exchanges"},

@@ -24,11 +24,17 @@ Value number_value(Scope& s, void const* o, int number, std::string_view field) 
   return Value::make(static_cast<std::int64_t>(number), field_place(s, *as<Fact>(o).record, field));
 }
 
-// Does an MX record of these zones name the host? That none does says little: others may use it.
-bool is_mx_host(Scope const& s, dns::Name host) {
-  for (void const* o : all(s).objects(mx_host_subject))
-    if (as<MxHostFact>(o).host == host) return true;
-  return false;
+// Is the zone of the record signed? Its signer may keep DNSKEY and RRSIG out of the file, so that a DS record
+// in the zone above it says yes, and only that zone, where it is here and has none, says no (RFC 4035 5.2).
+mail::Tri is_signed(Scope const& s, TlsaFact const& f) {
+  auto const& zone = *f.record->ref.zone;
+  if (zone.has(zone.origin, RrType::DNSKEY) || zone.has(zone.origin, RrType::RRSIG)) return mail::Tri::yes;
+  if (zone.origin.is_root()) return mail::Tri::unknown;
+  auto const found = all(s).world().lookup(zone.origin, RrType::DS).found;
+  if (all(s).world().zone_for(zone.origin.parent()) == nullptr) return mail::Tri::unknown;
+  return found == dns::Found::data      ? mail::Tri::yes
+         : found == dns::Found::unknown ? mail::Tri::unknown
+                                        : mail::Tri::no;
 }
 
 constexpr Field tlsa_fields[] = {
@@ -61,8 +67,25 @@ constexpr Field tlsa_fields[] = {
      },
      "octets of the data"},
     {"mx_host", boolean_type,
-     [](Scope& s, void const* o) { return Value::make(is_mx_host(s, as<TlsaFact>(o).host)); },
-     "an MX record here names the host"},
+     [](Scope& s, void const* o) { return Value::make(all(s).is_mx_host(as<TlsaFact>(o).host)); },
+     "an MX record here names the host: that none does says little, others may use it"},
+    {"count", integer_type,
+     [](Scope&, void const* o) {
+       auto const& r = as<TlsaFact>(o).record->ref;
+       return Value::make(static_cast<std::int64_t>(r.zone->find(r.record->owner, RrType::TLSA).size()));
+     },
+     "TLSA records of its owner"},
+    {"signed", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& origin = as<TlsaFact>(o).record->ref.zone->origin;
+       return tri_value(is_signed(s, as<TlsaFact>(o)), s.keep(origin.display() + "/DS"));
+     },
+     "its zone has a DNSKEY, or the zone above it, which is here, a DS for it"},
+    {"zone", object_type(zone_subject),
+     [](Scope& s, void const* o) {
+       return object(zone_subject, all(s).zone(as<TlsaFact>(o).record->ref.zone));
+     },
+     "the zone it stands in"},
 };
 
 std::string_view target_state(Scope const& s, SrvFact const& f) {
@@ -80,11 +103,9 @@ std::string_view target_state(Scope const& s, SrvFact const& f) {
 
 // Does the domain offer the other service, too? A "." offers nothing (RFC 2782).
 bool offers(Scope const& s, SrvFact const& f, std::string_view service) {
-  for (void const* o : all(s).objects(srv_subject)) {
-    auto const& x = as<SrvFact>(o);
-    if (x.domain == f.domain && x.service == service && !x.target.is_root()) return true;
-  }
-  return false;
+  auto const services = all(s).services_of(f.domain);
+  return std::any_of(services.begin(), services.end(),
+                     [&](SrvFact const* x) { return x->service == service && !x->target.is_root(); });
 }
 
 constexpr std::string_view mail_services[] = {"submission", "submissions", "imap", "imaps",       "pop3",
@@ -177,7 +198,49 @@ mail::Tri confirmed(Scope const& s, PtrFact const& f) {
   return mail::Tri::no;
 }
 
+// Names that providers give to whole ranges: receivers take them for those of homes and of machines that
+// somebody rents for an hour. What makes it one; empty where nothing does.
+std::string generic(PtrFact const& f) {
+  std::string const host = lower_text(f.target.display());
+  constexpr std::string_view words[] = {"dyn", "dynamic", "dhcp",      "pool", "dialup",
+                                        "dsl", "adsl",    "broadband", "ppp"};
+  std::string word;
+  for (char const c : host + ".") {
+    bool const letter = c >= 'a' && c <= 'z';
+    if (letter) {
+      word += c;
+      continue;
+    }
+    if (std::find(std::begin(words), std::end(words), word) != std::end(words)) return word;
+    word.clear();
+  }
+  if (!f.address || f.address->v6) return {};
+  auto const& o = f.address->octets;
+  for (char const dash : {'-', '.', '_'}) {
+    std::string const forward = fmt::format("{}{}{}{}{}{}{}", o[0], dash, o[1], dash, o[2], dash, o[3]);
+    std::string const backward = fmt::format("{}{}{}{}{}{}{}", o[3], dash, o[2], dash, o[1], dash, o[0]);
+    for (auto const& text : {forward, backward})
+      if (host.find(text) != std::string::npos) return text;
+  }
+  return {};
+}
+
+mail::Tri has_spf(Scope const& s, dns::Name host) {
+  auto const answer = all(s).world().lookup(host, RrType::TXT);
+  if (answer.found == dns::Found::unknown || answer.found == dns::Found::failure) return mail::Tri::unknown;
+  for (auto const& ref : answer.records)
+    if (grammar::spf::is_record(dns::as_text(*ref.zone, *ref.record))) return mail::Tri::yes;
+  return mail::Tri::no;
+}
+
 constexpr Field ptr_fields[] = {
+    {"generic", text_type, [](Scope& s, void const* o) { return text_value(s, generic(as<PtrFact>(o))); },
+     "the part of the host's name that is given to whole ranges: the address itself, or dyn, dhcp, pool ..."},
+    {"has_spf", boolean_type,
+     [](Scope& s, void const* o) {
+       return tri_value(has_spf(s, as<PtrFact>(o).target), s.keep(as<PtrFact>(o).target.display() + "/TXT"));
+     },
+     "the host has an SPF record of its own (RFC 7208 2.3)"},
     {"owner", text_type, owner_value<PtrFact>, "the reverse name"},
     {"record", object_type(record_subject), record_value<PtrFact>, "the record"},
     {"address", text_type,

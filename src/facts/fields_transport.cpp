@@ -1,7 +1,10 @@
 // The subjects sts, tls_rpt and bimi: policies about mail that are TXT records.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "facts/fields.hpp"
+#include "grammar/abnf_case.hpp"
 #include "mail/names.hpp"
 
 namespace zonelint::facts {
@@ -87,6 +90,23 @@ std::string_view asked(Scope& s, std::string_view labels, dns::Name domain, std:
   return s.keep(fmt::format("{}{}/{}", labels, domain.display(), type));
 }
 
+// "20260101T000000" -> "20260101T000001": any other id will do (RFC 8461 3.1), and this one is written as its
+// owner writes them.
+std::string next_id(std::string_view id) {
+  auto const digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string out(id);
+  std::size_t end = out.size();
+  while (end > 0 && !digit(out[end - 1])) --end;
+  for (std::size_t i = end; i > 0 && digit(out[i - 1]); --i) {
+    if (out[i - 1] != '9') {
+      ++out[i - 1];
+      return out;
+    }
+    out[i - 1] = '0';
+  }
+  return out.size() < 32 ? out + "1" : "1";
+}
+
 constexpr Field sts_fields[] = {
     {"owner", text_type, Sts::owner, "the record's own name, with _mta-sts"},
     {"domain", text_type, Sts::domain, "the domain that it speaks for"},
@@ -99,6 +119,12 @@ constexpr Field sts_fields[] = {
      "id is 1 to 32 letters and digits (RFC 8461 3.1)"},
     {"index", integer_type, Sts::index, "which of its owner's valid records it is, from 0"},
     {"count", integer_type, Sts::count, "how many valid records its owner has"},
+    {"next_id", text_type,
+     [](Scope& s, void const* o) {
+       auto const& id = as<StsFact>(o).parsed.id;
+       return text_value(s, next_id(id ? id->value : std::string_view()));
+     },
+     "an id other than the one it has, of the same form: its last number, one higher"},
     {"policy_host", boolean_type,
      [](Scope& s, void const* o) {
        auto const& f = as<StsFact>(o);
@@ -126,7 +152,48 @@ std::vector<std::string> rua(TlsRptFact const& f, bool only_bad) {
   return out;
 }
 
+// The domains that reports are mailed to, where a zone that is here says that they take no mail (RFC
+// 5321 5.1).
+std::vector<std::string> deaf_domains(Scope const& s, TlsRptFact const& f) {
+  std::vector<std::string> out;
+  for (auto const& u : f.parsed.rua) {
+    auto const domain = u.valid && grammar::same_word(u.scheme, "mailto")
+                            ? mail::name_from_domain(mail::domain_of(u.text))
+                            : std::nullopt;
+    if (!domain) continue;
+    auto const& world = all(s).world();
+    bool const mx = takes_mail(world, *domain) != mail::Tri::no;
+    bool const null = world.lookup(*domain, RrType::MX).found == dns::Found::data;
+    bool const address =
+        (has_data(world, *domain, RrType::A) || has_data(world, *domain, RrType::AAAA)) != mail::Tri::no;
+    if (!mx && (null || !address)) out.push_back(domain->display());
+  }
+  return out;
+}
+std::vector<std::string> own_domains(TlsRptFact const& f) {
+  std::vector<std::string> out;
+  for (auto const& u : f.parsed.rua) {
+    auto const domain = u.valid && grammar::same_word(u.scheme, "mailto")
+                            ? mail::name_from_domain(mail::domain_of(u.text))
+                            : std::nullopt;
+    if (domain && domain->is_within(f.domain)) out.push_back(domain->display());
+  }
+  return out;
+}
+
 constexpr Field tls_rpt_fields[] = {
+    {"deaf", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, deaf_domains(s, as<TlsRptFact>(o))); },
+     "domains of its mailto: addresses that take no mail, as far as that is known here"},
+    {"own", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, own_domains(as<TlsRptFact>(o))); },
+     "domains of its mailto: addresses that are the reported domain itself, or below it"},
+    {"only_own", boolean_type,
+     [](Scope&, void const* o) {
+       auto const& f = as<TlsRptFact>(o);
+       return Value::make(!f.parsed.rua.empty() && own_domains(f).size() == f.parsed.rua.size());
+     },
+     "there are no others"},
     {"owner", text_type, Rpt::owner, "the record's own name, with _smtp._tls"},
     {"domain", text_type, Rpt::domain, "the domain that it speaks for"},
     {"record", object_type(record_subject), Rpt::record, "the TXT record"},
@@ -140,6 +207,29 @@ constexpr Field tls_rpt_fields[] = {
     {"index", integer_type, Rpt::index, "which of its owner's valid records it is, from 0"},
     {"count", integer_type, Rpt::count, "how many valid records its owner has"},
 };
+
+// CAA records climb: those of the nearest name that has any count (RFC 8659 3). Who may issue mark
+// certificates for the domain: 'all' where no issuevmc is among them, 'none' where it forbids them, 'some'
+// where it names issuers.
+std::string_view mark_issuers(Scope const& s, dns::Name domain) {
+  for (dns::Name name = domain; !name.is_root(); name = name.parent()) {
+    auto const answer = all(s).world().lookup(name, RrType::CAA);
+    if (answer.found == dns::Found::unknown || answer.found == dns::Found::failure) return "unknown";
+    if (answer.records.empty()) continue;
+    std::string_view out = "all";
+    for (auto const& ref : answer.records) {
+      std::string_view const wire = ref.zone->wire(*ref.record);
+      std::size_t const size = wire.size() > 1 ? static_cast<unsigned char>(wire[1]) : 0U;
+      if (!grammar::same_word(wire.substr(std::min<std::size_t>(2, wire.size()), size), "issuevmc")) continue;
+      auto const value = wire.substr(std::min(wire.size(), 2 + size));
+      bool const nobody = grammar::caa::parse_issue(value).issuer.empty();
+      if (!nobody) return "some";
+      out = "none";
+    }
+    return out;
+  }
+  return "all";
+}
 
 // The policy that receivers of RFC 9989 apply to most of the domain's failing mail.
 std::optional<mail::DmarcPolicy> policy_of(Scope const& s, BimiFact const& f) {
@@ -178,6 +268,21 @@ constexpr Field bimi_fields[] = {
      "l and a are empty: no logo, and that is meant"},
     {"index", integer_type, Bimi::index, "which of its owner's valid records it is, from 0"},
     {"count", integer_type, Bimi::count, "how many valid records its owner has"},
+    {"lps", text_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<BimiFact>(o);
+       auto const* tag = f.parsed.list.find("lps");
+       return tag ? Value::make(tag->value, part_place(s, f, tag->whole)) : absent_text();
+     },
+     "lps=: prefixes of local parts that have a logo of their own"},
+    {"mark_issuers", text_type,
+     [](Scope& s, void const* o) {
+       auto const issuers = mark_issuers(s, as<BimiFact>(o).domain);
+       if (issuers == "unknown") return Value::unknown_for(asked(s, "", as<BimiFact>(o).domain, "CAA"));
+       return Value::make(issuers);
+     },
+     "who may issue mark certificates for the domain, by its CAA records: 'all' (none speaks of them), "
+     "'some', 'none'"},
     {"dmarc_applied", text_type,
      [](Scope& s, void const* o) {
        auto const policy = policy_of(s, as<BimiFact>(o));
@@ -189,9 +294,9 @@ constexpr Field bimi_fields[] = {
     {"dmarc", object_type(dmarc_subject),
      [](Scope& s, void const* o) {
        auto const policy = policy_of(s, as<BimiFact>(o));
-       for (void const* d : all(s).objects(dmarc_subject))
-         if (policy && policy->found() && as<DmarcFact>(d).record->ref == policy->record)
-           return object(dmarc_subject, d);
+       if (policy && policy->found() && policy->record_domain)
+         for (DmarcFact const* d : all(s).dmarc_of(*policy->record_domain))
+           if (d->record->ref == policy->record) return object(dmarc_subject, d);
        return object(dmarc_subject, nullptr);
      },
      "the DMARC record that applies, where it is here"},

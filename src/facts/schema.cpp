@@ -6,14 +6,16 @@
 namespace zonelint::facts {
 namespace {
 
-std::array<Subject const*, 33> const subjects = {
-    &zone_subject,       &soa_subject,         &record_subject,       &rrset_subject,        &name_subject,
-    &mx_subject,         &mx_host_subject,     &mail_from_subject,    &mail_from_mx_subject, &txt_subject,
-    &txt_string_subject, &spf_subject,         &spf_term_subject,     &spf_error_subject,    &dkim_subject,
-    &dmarc_subject,      &dmarc_tag_subject,   &dmarc_uri_subject,    &domain_subject,       &sender_subject,
-    &sender_spf_subject, &sender_dkim_subject, &sender_dmarc_subject, &wanted_subject,       &policy_subject,
-    &problem_subject,    &sts_subject,         &tls_rpt_subject,      &bimi_subject,         &tlsa_subject,
-    &srv_subject,        &caa_subject,         &ptr_subject};
+std::array<Subject const*, 35> const subjects = {
+    &zone_subject,         &soa_subject,         &record_subject,       &rrset_subject,
+    &name_subject,         &mx_subject,          &mx_host_subject,      &mail_from_subject,
+    &mail_from_mx_subject, &txt_subject,         &txt_string_subject,   &spf_subject,
+    &spf_term_subject,     &spf_error_subject,   &dkim_subject,         &dmarc_subject,
+    &dmarc_tag_subject,    &dmarc_uri_subject,   &domain_subject,       &sender_subject,
+    &sender_spf_subject,   &sender_dkim_subject, &sender_dmarc_subject, &wanted_subject,
+    &policy_subject,       &problem_subject,     &sts_subject,          &tls_rpt_subject,
+    &bimi_subject,         &tlsa_subject,        &srv_subject,          &caa_subject,
+    &ptr_subject,          &sts_policy_subject,  &private_key_subject};
 
 }  // namespace
 

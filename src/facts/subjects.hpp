@@ -13,7 +13,9 @@
 #include "grammar/bimi.hpp"
 #include "grammar/caa.hpp"
 #include "grammar/mta_sts.hpp"
+#include "grammar/mta_sts_policy.hpp"
 #include "grammar/tls_rpt.hpp"
+#include "input/beside.hpp"
 #include "mail/dkim.hpp"
 #include "mail/dmarc.hpp"
 #include "mail/mail_from.hpp"
@@ -173,6 +175,29 @@ using StsFact = PolicyTextFact<grammar::mta_sts::Record>;
 using TlsRptFact = PolicyTextFact<grammar::tls_rpt::Record>;
 using BimiFact = PolicyTextFact<grammar::bimi::Record>;
 
+// An MTA-STS policy that stands beside the zones.
+struct StsPolicyFact {
+  input::PolicyFile const* source = nullptr;
+  std::string_view text;
+  grammar::mta_sts::Policy parsed;
+  std::optional<dns::Name> domain;           // whose it is, where that can be told
+  StsFact const* record = nullptr;           // the domain's record
+  MxFact const* mx = nullptr;                // the domain's MX set
+  std::vector<MxHostFact const*> uncovered;  // hosts of it that no mx of the policy matches
+  bool changed = false;                      // it says something else than before
+  bool id_kept = false;                      // and the record's id is the one that it had then
+};
+// A private key that stands beside the zones.
+struct PrivateKeyFact {
+  input::KeyFile const* source = nullptr;
+  mail::PublicKey key;   // its public half
+  std::string selector;  // that it signs with, by a KeyTable or by the file's name; empty: not known
+  std::optional<dns::Name> domain;
+  bool in_table = false;                 // a KeyTable says so
+  DkimFact const* published = nullptr;   // that selector here
+  std::vector<DkimFact const*> matches;  // selectors that publish its public half
+};
+
 struct TlsaFact {
   RecordFact const* record = nullptr;
   int usage = 0, selector = 0, matching_type = 0;
@@ -199,6 +224,13 @@ struct PtrFact {
   std::size_t count = 1;  // PTR records of the owner
   bool mail = false;      // an MX host or a sender that SPF names has the address
 };
+// Addresses that an SPF record names as a block.
+struct MailBlock {
+  mail::Ip ip;
+  int prefix = 32;
+  RecordFact const* record = nullptr;  // the SPF record
+  std::string_view text;               // the term
+};
 // An address of an MX host, or one that an SPF record names alone.
 struct MailAddress {
   mail::Ip ip;
@@ -211,7 +243,7 @@ extern Subject const zone_subject, soa_subject, record_subject, rrset_subject, n
     spf_term_subject, spf_error_subject, dkim_subject, dmarc_subject, dmarc_tag_subject, dmarc_uri_subject,
     domain_subject, sender_subject, sender_spf_subject, sender_dkim_subject, sender_dmarc_subject,
     wanted_subject, policy_subject, problem_subject, sts_subject, tls_rpt_subject, bimi_subject, tlsa_subject,
-    srv_subject, caa_subject, ptr_subject;
+    srv_subject, caa_subject, ptr_subject, sts_policy_subject, private_key_subject;
 
 // The record that an object is, or stands in; null where there is none.
 RecordFact const* record_of(Subject const& subject, void const* object);

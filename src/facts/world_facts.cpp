@@ -16,8 +16,13 @@ constexpr std::size_t grain = 4096;  // objects a task
 
 WorldFacts::WorldFacts(text::Sources const& sources, dns::World const& world,
                        std::span<mail::Provider const> providers, input::Config const& config,
-                       std::span<text::Problem const> problems)
-    : sources_(sources), world_(world), providers_(providers), config_(config), problems_(problems) {
+                       std::span<text::Problem const> problems, input::Beside const* beside)
+    : sources_(sources),
+      world_(world),
+      providers_(providers),
+      config_(config),
+      problems_(problems),
+      beside_(beside) {
   add_zones();
   add_mx();
   add_texts();
@@ -27,6 +32,7 @@ WorldFacts::WorldFacts(text::Sources const& sources, dns::World const& world,
   add_policies();
   add_domains();
   add_transport();
+  add_beside();
 }
 
 void WorldFacts::add_zones() {
@@ -246,6 +252,10 @@ void WorldFacts::add_senders() {
         if (d->record->ref == policy.record) s.dmarc[k] = d;
       }
     }
+    for (dns::Name above = s.sender.from.value_or(dns::Name()); !above.is_root();) {
+      above = above.parent();
+      senders_below_[above].push_back(&s);
+    }
   }
 }
 
@@ -350,6 +360,8 @@ void WorldFacts::add_domains() {
       if (!dkim_below_.try_emplace(k.key.domain.suffix(n), true).second) break;
     }
     if (!k.key.key.der.empty()) dkim_by_key_[k.key.key.der].push_back(&k);
+    for (std::size_t i = 1; i < k.key.aliases.size(); ++i)
+      dkim_aliases_[k.key.aliases[i].record->owner] = true;
     auto const it = domain_number_.find(k.key.domain);
     if (it != domain_number_.end() && !k.record->ref.zone->occluded(*k.record->ref.record))
       domains_[it->second].dkim.push_back(&k);
@@ -357,6 +369,27 @@ void WorldFacts::add_domains() {
 }
 
 bool WorldFacts::has_selector_within(dns::Name domain) const { return dkim_below_.contains(domain); }
+
+std::span<SenderFact const* const> WorldFacts::senders_below(dns::Name domain) const {
+  auto const it = senders_below_.find(domain);
+  return it == senders_below_.end() ? std::span<SenderFact const* const>{} : it->second;
+}
+
+// Made a zone at a time, when someone first asks: one pass over its names.
+std::span<dns::Name const> WorldFacts::children(dns::Zone const& zone, dns::Name parent) const {
+  std::lock_guard const lock(children_mutex_);
+  auto& made = children_[&zone];
+  if (!made) {
+    made = std::make_unique<Children>();
+    boost::unordered_flat_map<dns::Name, bool> seen;
+    for (dns::Record const& r : zone.records)
+      for (dns::Name name = r.owner; name.is_below(zone.origin) && seen.try_emplace(name, true).second;
+           name = name.parent())
+        (*made)[name.parent()].push_back(name);
+  }
+  auto const it = made->find(parent);
+  return it == made->end() ? std::span<dns::Name const>{} : it->second;
+}
 
 std::span<DkimFact const* const> WorldFacts::with_key(std::string_view der) const {
   auto const it = dkim_by_key_.find(der);

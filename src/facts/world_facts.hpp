@@ -19,7 +19,8 @@ class WorldFacts final : public Facts {
  public:
   // All arguments must outlive the facts.
   WorldFacts(text::Sources const& sources, dns::World const& world, std::span<mail::Provider const> providers,
-             input::Config const& config, std::span<text::Problem const> problems);
+             input::Config const& config, std::span<text::Problem const> problems,
+             input::Beside const* beside = nullptr);
 
   std::span<void const* const> objects(Subject const& subject) const override;
   std::size_t units(Subject const& subject) const override;
@@ -36,7 +37,17 @@ class WorldFacts final : public Facts {
   // Selectors by what p= decodes to, in order.
   std::span<DkimFact const* const> with_key(std::string_view der) const;
   bool has_selector_within(dns::Name domain) const;  // a DKIM selector of the domain, or of one below it
-  std::span<MailAddress const> mail_addresses() const { return mail_addresses_; }
+  // Of a reverse zone: the addresses that send or take mail, and the blocks that do, whose names it serves.
+  std::span<MailAddress const> mail_addresses(dns::Zone const& zone) const;
+  std::span<MailBlock const> mail_blocks(dns::Zone const& zone) const;
+  bool is_mx_host(dns::Name host) const { return mx_hosts_.contains(host); }
+  std::span<SrvFact const* const> services_of(dns::Name domain) const;
+  // The names one label below a name that hold records, or have such below them; in order.
+  std::span<dns::Name const> children(dns::Zone const& zone, dns::Name parent) const;
+  std::span<DkimFact const> dkim() const { return dkim_; }
+  // Some selector's chain of aliases leads through the name.
+  bool is_dkim_alias(dns::Name name) const { return dkim_aliases_.contains(name); }
+  std::span<SenderFact const* const> senders_below(dns::Name domain) const;
   std::span<SenderFact const> senders() const { return senders_; }
   std::span<PolicyFact const> policies() const { return policies_; }
   std::span<DomainFact const> domains() const { return domains_; }
@@ -84,6 +95,10 @@ class WorldFacts final : public Facts {
   void add_transport();  // MTA-STS, TLS-RPT, BIMI, TLSA, SRV, CAA, PTR
   void add_policy_text(RecordFact const& record);
   void add_mail_addresses();
+  void add_beside();  // policies and keys
+  void add_policy_file(input::PolicyFile const& file);
+  void add_private_key(input::KeyFile const& file);
+  std::optional<dns::Name> policy_domain(input::PolicyFile const& file) const;
   bool applies_plainly(DmarcFact const& d) const;
   void fill_domain(DomainFact& domain) const;
   std::vector<void const*> listed(Subject const& subject) const;
@@ -93,6 +108,7 @@ class WorldFacts final : public Facts {
   std::span<mail::Provider const> providers_;
   input::Config const& config_;
   std::span<text::Problem const> problems_;
+  input::Beside const* beside_;
 
   std::deque<ZoneFact> zones_;
   std::deque<ZoneRecords> records_;
@@ -115,7 +131,17 @@ class WorldFacts final : public Facts {
   std::deque<SrvFact> srv_;
   std::deque<CaaFact> caa_;
   std::deque<PtrFact> ptr_;
-  std::vector<MailAddress> mail_addresses_;  // only where a reverse zone is here
+  std::deque<StsPolicyFact> sts_policies_;
+  std::deque<PrivateKeyFact> private_keys_;
+  // By the reverse zone that serves their names: only where one is here.
+  boost::unordered_flat_map<dns::Zone const*, std::vector<MailAddress>> mail_addresses_;
+  boost::unordered_flat_map<dns::Zone const*, std::vector<MailBlock>> mail_blocks_;
+  boost::unordered_flat_map<dns::Name, bool> mx_hosts_, dkim_aliases_;
+  boost::unordered_flat_map<dns::Name, std::vector<SrvFact const*>> services_;
+  boost::unordered_flat_map<dns::Name, std::vector<SenderFact const*>> senders_below_;
+  using Children = boost::unordered_flat_map<dns::Name, std::vector<dns::Name>>;
+  mutable std::mutex children_mutex_;
+  mutable boost::unordered_flat_map<dns::Zone const*, std::unique_ptr<Children>> children_;
   boost::unordered_flat_map<dns::Name, std::vector<SpfFact const*>> spf_at_;
   // By domain: those that are served, and all.
   boost::unordered_flat_map<dns::Name, std::vector<DmarcFact const*>> dmarc_at_, dmarc_of_;

@@ -126,6 +126,8 @@ std::vector<void const*> WorldFacts::listed(Subject const& subject) const {
   fill(srv_subject, srv_);
   fill(caa_subject, caa_);
   fill(ptr_subject, ptr_);
+  fill(sts_policy_subject, sts_policies_);
+  fill(private_key_subject, private_keys_);
   if (&subject == &mx_host_subject) {
     for (MxFact const& m : mx_) fill(mx_host_subject, m.hosts);
   } else if (&subject == &spf_term_subject) {

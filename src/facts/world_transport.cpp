@@ -178,17 +178,55 @@ void WorldFacts::add_transport() {
   count(sts_);
   count(tls_rpt_);
   count(bimi_);
+  for (SrvFact const& f : srv_) services_[f.domain].push_back(&f);
+  for (MxFact const& mx : mx_)
+    for (MxHostFact const& host : mx.hosts) mx_hosts_[host.host] = true;
   add_mail_addresses();
 }
+
+std::span<SrvFact const* const> WorldFacts::services_of(dns::Name domain) const {
+  auto const it = services_.find(domain);
+  return it == services_.end() ? std::span<SrvFact const* const>{} : it->second;
+}
+std::span<MailAddress const> WorldFacts::mail_addresses(dns::Zone const& zone) const {
+  auto const it = mail_addresses_.find(&zone);
+  return it == mail_addresses_.end() ? std::span<MailAddress const>{} : it->second;
+}
+std::span<MailBlock const> WorldFacts::mail_blocks(dns::Zone const& zone) const {
+  auto const it = mail_blocks_.find(&zone);
+  return it == mail_blocks_.end() ? std::span<MailBlock const>{} : it->second;
+}
+
+namespace {
+
+// "ip4:192.0.2.1", which passes one address, or "ip4:192.0.2.0/28", which passes a block of at most a /24.
+struct Passed {
+  mail::Ip ip;
+  int prefix;
+};
+std::optional<Passed> passed(grammar::spf::Term const& t) {
+  using namespace grammar::spf;
+  if (t.kind != TermKind::mechanism || t.qualifier != Qualifier::pass) return {};
+  bool const four = t.mechanism == Mechanism::ip4, six = t.mechanism == Mechanism::ip6;
+  if (!four && !six) return {};
+  auto const ip = mail::Ip::parse(t.value);
+  int const prefix = four ? t.prefix4.value_or(32) : t.prefix6.value_or(128);
+  bool const small = four ? prefix >= 24 : prefix == 128;
+  return ip && small && ip->v6 == six ? std::optional(Passed{*ip, prefix}) : std::nullopt;
+}
+
+}  // namespace
 
 void WorldFacts::add_mail_addresses() {
   bool const reverse =
       std::any_of(records_.begin(), records_.end(), [](ZoneRecords const& z) { return is_reverse(*z.zone); });
   if (!reverse) return;
+  boost::unordered_flat_map<dns::Name, bool> seen;  // reverse names
   auto const add = [&](mail::Ip const& ip, RecordFact const* record) {
-    auto const same = [&](MailAddress const& m) { return m.ip == ip; };
-    if (std::none_of(mail_addresses_.begin(), mail_addresses_.end(), same))
-      mail_addresses_.push_back({ip, record});
+    dns::Name const name = ip.reverse();
+    if (!seen.try_emplace(name, true).second) return;
+    if (auto const* zone = world_.zone_for(name); zone != nullptr && is_reverse(*zone))
+      mail_addresses_[zone].push_back({ip, record});
   };
   for (MxFact const& mx : mx_)
     for (MxHostFact const& host : mx.hosts)
@@ -197,17 +235,15 @@ void WorldFacts::add_mail_addresses() {
           if (auto const ip = mail::Ip::from_wire(ref.zone->wire(*ref.record))) add(*ip, host.record);
   for (SpfFact const& f : spf_)
     for (auto const& t : f.facts.record->record.terms) {
-      bool const four =
-          t.kind == grammar::spf::TermKind::mechanism && t.mechanism == grammar::spf::Mechanism::ip4;
-      bool const six =
-          t.kind == grammar::spf::TermKind::mechanism && t.mechanism == grammar::spf::Mechanism::ip6;
-      bool const one = (four && t.prefix4.value_or(32) == 32) || (six && t.prefix6.value_or(128) == 128);
-      auto const ip = one ? mail::Ip::parse(t.value) : std::nullopt;
-      if (ip && t.qualifier == grammar::spf::Qualifier::pass) add(*ip, f.record);
+      auto const p = passed(t);
+      if (!p) continue;
+      if (p->prefix == p->ip.bits()) {
+        add(p->ip, f.record);
+      } else if (auto const* zone = world_.zone_for(p->ip.reverse()); zone != nullptr && is_reverse(*zone)) {
+        mail_blocks_[zone].push_back({p->ip, p->prefix, f.record, t.text});
+      }
     }
-  for (PtrFact& p : ptr_)
-    p.mail = p.address && std::any_of(mail_addresses_.begin(), mail_addresses_.end(),
-                                      [&](MailAddress const& m) { return m.ip == *p.address; });
+  for (PtrFact& p : ptr_) p.mail = p.address && seen.contains(p.record->ref.record->owner);
 }
 
 }  // namespace zonelint::facts

@@ -186,6 +186,9 @@ void Planner::run(lint::FixOp const& op) {
     }
     case FixKind::run:
       if (op.name == "add-dot") return add_dot(lint::eval_target(op.target, env_));
+      if (op.name == "drop-tag" || op.name == "unescape" || op.name == "base64-alone" ||
+          op.name == "join-space")
+        return change_text(op.name, lint::eval_target(op.target, env_));
       return run_named(op.name, op.target.empty() ? env_.self : lint::eval(op.target, env_));
   }
 }

@@ -97,7 +97,9 @@ void Planner::run_named(std::string_view name, Value const& value) {
       continue;
     }
     auto const* record = facts::record_of(*v.subject, v.object);
-    if (record == nullptr) {
+    if (name == "version-first" && v.subject == &facts::dkim_subject) {
+      version_first(*static_cast<facts::DkimFact const*>(v.object));
+    } else if (record == nullptr) {
       editor_.fail();
     } else if (name == "requote") {
       requote(record->ref);

@@ -54,6 +54,8 @@ class Planner {
   void requote(dns::RecordRef record);
   void split_strings(dns::RecordRef record);
   void add_dot(lint::Target const& target);
+  void change_text(std::string_view name, lint::Target const& target);
+  void version_first(facts::DkimFact const& dkim);
   void merge_spf(std::vector<facts::Value> const& objects);
   void one_ttl(std::vector<dns::RecordRef> const& records);
   void flatten_spf(std::vector<facts::Value> const& terms);  // plan_flatten.cpp

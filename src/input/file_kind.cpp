@@ -52,6 +52,7 @@ bool is_key(std::string_view name) {
 bool left_alone_by_default(std::string_view name) { return ends_with_any(name, backups) || is_key(name); }
 
 bool skipped_folder(std::string_view name) {
+  if (name == ".well-known") return false;  // RFC 8461 3.2: where an MTA-STS policy stands
   return name.starts_with('.') || name == "node_modules" || name == "build";
 }
 

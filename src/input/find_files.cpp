@@ -69,7 +69,8 @@ class Walker {
     configured(found, path);
     if (!found.zone && !found.known) {
       if (!options_.no_exclude && left_alone_by_default(name)) return;
-      if (found.says == NameSays::leave) return;
+      found.beside = beside_kind(name);
+      if (found.says == NameSays::leave && found.beside == BesideKind::none) return;
     }
     out_.push_back(std::move(found));
   }

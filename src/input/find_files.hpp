@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "input/beside.hpp"
 #include "input/config.hpp"
 #include "input/file_kind.hpp"
 
@@ -14,6 +15,7 @@ struct FoundFile {
   NameSays says = NameSays::look;
   ZoneConfig const* zone = nullptr;  // the [[zone]] whose globs it matches
   bool known = false;                // matches one of the configuration's `known`
+  BesideKind beside = BesideKind::none;
 };
 
 struct WalkOptions {

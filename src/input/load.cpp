@@ -98,7 +98,7 @@ void Loader::collect() {
     out_->world.add(std::move(job.result.zone));
   }
   out_->reported.assign(reported_.begin(), reported_.end());
-  out_->files = reported_.size();
+  out_->files = reported_.size() - beside_;
 }
 
 std::unique_ptr<Loaded> load(text::Sources& sources, Config const& config, LoadOptions const& options) {

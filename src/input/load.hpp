@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dns/world.hpp"
+#include "input/beside.hpp"
 #include "input/comments.hpp"
 #include "input/config.hpp"
 #include "text/problem.hpp"
@@ -38,6 +39,7 @@ struct Loaded {
   dns::World world;
   std::vector<text::Problem> problems;
   std::vector<SuppressionComment> comments;
+  Beside beside;
   std::vector<text::FileId> reported;  // the files that were named: findings elsewhere are context. Sorted
   std::size_t files = 0;               // files read that were named (includes counted)
   bool failed = false;  // a file that was named could not be opened, or nothing was found: exit 2

@@ -42,6 +42,10 @@ class Loader {
   void take_context();
   void take_context_folder(std::string const& root, bool known_only);
   void look_at(FoundFile const& file, bool named);
+  bool take_beside(FoundFile const& file, bool named);
+  bool take_key(FoundFile const& file, bool named);
+  bool take_policy(FoundFile const& file, bool named);
+  bool take_key_table(FoundFile const& file, bool named);
   void take_named_conf(FoundFile const& file, bool named);
   void read_named_conf_file(text::FileId id, std::string const& real, bool named, int depth);
   void read_server_conf_file(text::FileId id, std::string const& real, bool named, ServerConf& conf,
@@ -86,6 +90,7 @@ class Loader {
   std::vector<Job> jobs_;
   std::vector<Export> exports_;
   std::set<text::FileId> reported_;
+  std::size_t beside_ = 0;  // of them, files that are no zones
 };
 
 }  // namespace zonelint::input

@@ -67,6 +67,8 @@ void Loader::take_named_file(std::string const& path) {
   FoundFile file;
   file.real = real_path(path);
   file.shown = path;
+  file.beside = options_.form == Form::automatic ? beside_kind(name) : BesideKind::none;
+  if (take_beside(file, true)) return named_files_.push_back(file.real);
   if (!seen_.insert(file.real).second) return;
   Opened const opened = files_.open(file.real, path);
   if (!opened.ok()) {
@@ -124,6 +126,7 @@ void Loader::look_at(FoundFile const& file, bool named) {
   if (file.known) named = false;
   if (options_.form == Form::route53 && file.says != NameSays::json && !file.known) return;
   if (seen_.contains(file.real)) return;
+  if (take_beside(file, named) || (file.says == NameSays::leave && !file.zone && !file.known)) return;
   if (file.says == NameSays::named_conf && !file.zone) {
     if (options_.form == Form::automatic || options_.form == Form::named_conf) take_named_conf(file, named);
     return;

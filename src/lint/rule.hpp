@@ -59,6 +59,7 @@ struct Example {
   std::span<NamedText const> bad{}, good{}, fixed{};
   std::string_view config{};                   // a zonelint.toml that stands beside them, or empty
   std::span<std::string_view const> expect{};  // other rules that `bad` breaks too
+  std::span<NamedText const> before{};  // what git's last commit holds of the files, where that matters
 };
 
 struct Rule {

@@ -148,6 +148,7 @@ std::optional<Example> RuleReader::example(Section& section) {
   out.bad = named_texts(section, "bad");
   out.good = named_texts(section, "good");
   out.fixed = named_texts(section, "fixed");
+  out.before = named_texts(section, "before");
   out.config = keep(section.string("config").value);
   out.expect = texts(section, "expect", true);
   must_have(section, section.take("bad") != nullptr, "bad", "'''a zone that breaks the rule'''");

@@ -132,8 +132,8 @@ std::string Writer::named(std::span<NamedText const> list) {
 std::string Writer::examples(std::span<Example const> list) {
   std::vector<std::string> rows;
   for (Example const& e : list) {
-    rows.push_back(fmt::format("{{{}, {}, {}, {}, {}}}", named(e.bad), named(e.good), named(e.fixed),
-                               quoted(e.config), strings(e.expect)));
+    rows.push_back(fmt::format("{{{}, {}, {}, {}, {}, {}}}", named(e.bad), named(e.good), named(e.fixed),
+                               quoted(e.config), strings(e.expect), named(e.before)));
   }
   return span(examples_, rows);
 }

@@ -38,10 +38,18 @@ struct PublicKey {
   bool roca = false;  // the modulus has the fingerprint of Infineon's RSALib (CVE-2017-15361)
   bool bare = false;  // RSAPublicKey without SubjectPublicKeyInfo (erratum 3017)
   std::string der;    // what p= decodes to
+  std::string_view
+      holds;          // what that is, whatever k= says: "rsa", "ed25519" (32 octets), "other"; empty: no key
   std::string error;  // why it is none, for people; empty where it is one
 };
 // `key_type`: "rsa" or "ed25519". `base64`: p's value; white space in it is ignored (3.2).
 PublicKey read_public_key(std::string_view key_type, std::string_view base64);
+// The public half of a private key in PEM (RFC 7468), as p= would publish it: `der` is a
+// SubjectPublicKeyInfo, or the 32 octets of an Ed25519 key. An encrypted key is `other`, with `error`.
+PublicKey public_half(std::string const& pem);
+// Do both hold the same public key, in whichever of the forms?
+bool same_key(PublicKey const& a, PublicKey const& b);
+std::string base64(std::string_view octets);
 
 struct DkimText {
   std::string text;              // joined

@@ -192,6 +192,7 @@ bool read_usual_key(PublicKey& out) {
   if (der.size() > 1024 || der.size() % 4 != 0 || (der[0] & 0x80) == 0 || !is_surely_no_roca(der))
     return false;
   out.kind = PublicKey::Kind::rsa;
+  out.holds = "rsa";
   out.bits = static_cast<int>(der.size() * 8);
   out.exponent = 65537;
   out.even_modulus = (der.back() & 1) == 0;
@@ -202,6 +203,7 @@ void read_rsa_key(PublicKey& out) {
   if (read_usual_key(out)) return;
   if (out.der.size() == 32) {
     out.kind = PublicKey::Kind::other;
+    out.holds = "ed25519";
     out.error = "32 octets are an Ed25519 key, but k= says RSA (its default)";
     return;
   }
@@ -220,11 +222,13 @@ void read_rsa_key(PublicKey& out) {
   }
   if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) {
     out.kind = PublicKey::Kind::other;
+    out.holds = "other";
     out.bits = EVP_PKEY_get_bits(key.get());
     out.error = "the key is no RSA key, but k= says RSA (its default)";
     return;
   }
   out.kind = PublicKey::Kind::rsa;
+  out.holds = "rsa";
   describe_rsa(key.get(), out);
   if (used != out.der.size())
     out.error = fmt::format("{} octets stand after the end of the key", out.der.size() - used);
@@ -233,12 +237,15 @@ void read_rsa_key(PublicKey& out) {
 void read_ed25519_key(PublicKey& out) {
   if (out.der.size() == 32) {
     out.kind = PublicKey::Kind::ed25519;
+    out.holds = "ed25519";
     out.bits = 256;
     return;
   }
   std::size_t used = 0;
-  Key const key = read_spki(out.der, used);
+  Key key = read_spki(out.der, used);
+  if (!key) key = read_rsa(out.der, used);
   out.kind = PublicKey::Kind::other;
+  if (key) out.holds = EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_RSA ? "rsa" : "other";
   if (key && EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_ED25519)
     out.error = "the Ed25519 key is wrapped in SubjectPublicKeyInfo; p= holds its 32 octets alone";
   else if (key)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "text/nearest.hpp"
+
 namespace zonelint::mail {
 namespace {
 
@@ -180,6 +182,51 @@ std::optional<DkimMatch> match_dkim_target(std::span<Provider const> providers, 
       if (!first) first = std::move(m);
     }
   return first;
+}
+
+namespace {
+
+// What follows a pattern's last placeholder, from its first dot on: "dkim.amazonses.com".
+std::string_view fixed_end(std::string_view pattern) {
+  auto const close = pattern.rfind('}');
+  if (close == std::string_view::npos) return {};
+  auto const dot = pattern.find('.', close);
+  return dot == std::string_view::npos ? std::string_view() : pattern.substr(dot + 1);
+}
+
+}  // namespace
+
+std::optional<NearTarget> near_dkim_target(std::span<Provider const> providers, dns::Name target) {
+  auto const text = target.display();
+  auto const ends = [&](std::string_view end) {
+    return text.size() > end.size() && text.ends_with(end) && text[text.size() - end.size() - 1] == '.';
+  };
+  std::optional<NearTarget> near;
+  for (auto const& p : providers)
+    for (auto const& pattern : p.dkim) {
+      auto const end = fixed_end(pattern.target);
+      auto const labels = static_cast<int>(std::count(end.begin(), end.end(), '.')) + 1;
+      if (end.empty() || labels < 2 || target.labels() <= labels) continue;
+      if (ends(end)) return {};  // the provider's, in a form that is not known here
+      auto const own = target.suffix(labels).display();
+      // A short end is near too much.
+      if (end.size() >= 12 && text::distance(own, end) <= 2 && !near)
+        near = NearTarget{&p, text.substr(0, text.size() - own.size()) + std::string(end)};
+    }
+  return near;
+}
+
+std::optional<HostMatch> match_retired_mx(std::span<Provider const> providers, dns::Name host) {
+  auto const text = host.display();
+  for (auto const& p : providers)
+    if (auto m = match_host(p, p.mx_retired, text)) return m;
+  return {};
+}
+std::optional<HostMatch> match_submission(std::span<Provider const> providers, dns::Name host) {
+  auto const text = host.display();
+  for (auto const& p : providers)
+    if (auto m = match_host(p, p.submission, text)) return m;
+  return {};
 }
 
 }  // namespace zonelint::mail

@@ -42,10 +42,12 @@ struct Provider {
   bool spf_at_from = false;  // a sender without a return path of its own needs the include at the From domain
   std::span<std::string_view const> mx;  // receiving hosts, patterns with preference: "10 mx.zoho.{com|eu}"
   bool single_mx = false;                // one MX is what the provider asks for
-  std::span<std::string_view const> return_mx;  // MX of a MAIL FROM domain, with preference
-  bool single_return_mx = false;                // exactly one is allowed
-  std::string_view return_spf;                  // the SPF record of a MAIL FROM domain
-  std::span<ReturnPath const> return_cnames;    // or the MAIL FROM domain is one of these CNAMEs
+  std::span<std::string_view const> mx_retired;  // hosts that took mail once, or that only prove ownership
+  std::span<std::string_view const> submission;  // hosts that take mail from its customers only
+  std::span<std::string_view const> return_mx;   // MX of a MAIL FROM domain, with preference
+  bool single_return_mx = false;                 // exactly one is allowed
+  std::string_view return_spf;                   // the SPF record of a MAIL FROM domain
+  std::span<ReturnPath const> return_cnames;     // or the MAIL FROM domain is one of these CNAMEs
   std::string_view
       envelope;  // the MAIL FROM domain of a sender without one of its own; empty: the From domain
   std::span<DkimPattern const> dkim;
@@ -97,5 +99,14 @@ struct DkimMatch {
 };
 std::optional<DkimMatch> match_dkim_target(std::span<Provider const> providers, std::string_view selector,
                                            dns::Name target);
+// Of a target that fits no pattern: the provider's fixed end that was meant, where one is close
+// ("dkim.amazonses.com" for "dkim.amazonaws.com").
+struct NearTarget {
+  Provider const* provider = nullptr;
+  std::string meant;  // the target with that end
+};
+std::optional<NearTarget> near_dkim_target(std::span<Provider const> providers, dns::Name target);
+std::optional<HostMatch> match_retired_mx(std::span<Provider const> providers, dns::Name host);
+std::optional<HostMatch> match_submission(std::span<Provider const> providers, dns::Name host);
 
 }  // namespace zonelint::mail

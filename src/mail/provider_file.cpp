@@ -115,9 +115,11 @@ class ProviderReader {
 
   void mx(toml::table const* t, Provider& p) {
     if (t == nullptr) return;
-    allow(*t, std::array<std::string_view, 2>{"hosts", "single"});
+    allow(*t, std::array<std::string_view, 4>{"hosts", "single", "retired", "submission"});
     take(*t, "hosts", p.mx);
     take(*t, "single", p.single_mx);
+    take(*t, "retired", p.mx_retired);
+    take(*t, "submission", p.submission);
   }
 
   void return_path(toml::table const* t, Provider& p) {

@@ -85,12 +85,12 @@ class Writer {
 
 std::string row(Writer& w, Provider const& p) {
   return fmt::format(
-      "    {{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
+      "    {{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
       literal(p.id), literal(p.name), literal(p.via), w.words(p.spf_includes), w.costs(p.spf_costs),
-      w.words(p.spf_retired), p.spf_at_from, w.words(p.mx), p.single_mx, w.words(p.return_mx),
-      p.single_return_mx, literal(p.return_spf), w.returns(p.return_cnames), literal(p.envelope),
-      w.dkim(p.dkim), p.dkim_count, w.words(p.regions), literal(p.source), literal(p.date),
-      literal(p.confidence));
+      w.words(p.spf_retired), p.spf_at_from, w.words(p.mx), p.single_mx, w.words(p.mx_retired),
+      w.words(p.submission), w.words(p.return_mx), p.single_return_mx, literal(p.return_spf),
+      w.returns(p.return_cnames), literal(p.envelope), w.dkim(p.dkim), p.dkim_count, w.words(p.regions),
+      literal(p.source), literal(p.date), literal(p.confidence));
 }
 
 // "; date: 2026-10-07" on the first line.
