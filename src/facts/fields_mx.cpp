@@ -126,18 +126,16 @@ constexpr Field mx_host_fields[] = {
        return Value::make((m && m->provider->single_mx) || (back && back->provider->single_return_mx));
      },
      "its provider has one MX by design"},
-    {"has_tlsa", boolean_type,
+    {"tlsa", text_type,
      [](Scope& s, void const* o) {
-       auto const host = as<MxHostFact>(o).host;
-       auto const tcp = host.prepend("_tcp");
+       auto const tcp = as<MxHostFact>(o).host.prepend("_tcp");
        auto const name = tcp ? tcp->prepend("_25") : std::nullopt;
-       if (!name) return Value::make(false);
+       if (!name) return Value::make(std::string_view("no"));
        auto const found = all(s).world().lookup(*name, RrType::TLSA).found;
-       if (found == Found::unknown || found == Found::failure)
-         return Value::unknown_for(keep_missing(s, *name, "TLSA"));
-       return Value::make(found == Found::data);
+       bool const unknown = found == Found::unknown || found == Found::failure;
+       return Value::make(std::string_view(found == Found::data ? "yes" : unknown ? "unknown" : "no"));
      },
-     "there is a TLSA record for its port 25 (RFC 7672 3)"},
+     "'yes', 'no' or 'unknown': there is a TLSA record for its port 25 (RFC 7672 3)"},
     {"provider", text_type,
      [](Scope& s, void const* o) {
        auto const m = mail::match_mx(all(s).providers(), as<MxHostFact>(o).host);
@@ -164,7 +162,7 @@ std::uint64_t mx_signature(Facts const&, void const* o) {
 constexpr std::string_view host_covers =
     "mx.size mx.null mx.hosts mx_host.host mx_host.preference mx_host.in_zone mx_host.has_address "
     "mx_host.is_cname mx_host.addresses mx_host.is_address mx_host.duplicate mx_host.provider "
-    "mx_host.below_dname mx_host.retired mx_host.submission mx_host.single mx_host.has_tlsa "
+    "mx_host.below_dname mx_host.retired mx_host.submission mx_host.single mx_host.tlsa "
     "record.zone record.rdata record.type zone.private zone.kind";
 
 constexpr Type mx_hosts_element = object_type(mx_host_subject);
@@ -412,7 +410,32 @@ constexpr Field txt_string_fields[] = {
 };
 constexpr Type txt_string_element = object_type(txt_string_subject);
 
+// What happens where two strings of a text join (RFC 7208 3.3: with nothing between): 'lost' where the second
+// begins with a term and no blank parts it from the first; 'double' where two blanks meet; else empty.
+std::vector<std::string> joins(TxtFact const& t) {
+  constexpr std::string_view terms[] = {
+      "ip4:", "ip6:", "include:", "exists:", "redirect=", "a:", "mx:", "-all", "~all", "?all"};
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i + 1 < t.strings.size(); ++i) {
+    std::string_view const left = t.strings[i].text, right = t.strings[i + 1].text;
+    bool const blanks[] = {left.ends_with(' '), right.starts_with(' ')};
+    auto const begins = [&](std::string_view term) {
+      return right.size() >= term.size() && grammar::same_word(right.substr(0, term.size()), term);
+    };
+    bool const term = std::any_of(std::begin(terms), std::end(terms), begins);
+    // "ip" and "4:" may well be one word; a term behind ':' or '=' may be its argument.
+    bool const parted = !left.empty() && left.find_last_of(":=/.") != left.size() - 1;
+    bool const lost = !blanks[0] && !blanks[1] && term && parted;
+    out.emplace_back(lost ? "lost" : blanks[0] && blanks[1] ? "double" : "");
+  }
+  return out;
+}
+
 constexpr Field txt_fields[] = {
+    {"joins", texts_type, [](Scope& s, void const* o) { return texts_value(s, joins(as<TxtFact>(o))); },
+     "for each two strings how they join: 'lost' (two terms of SPF without a blank between), 'double' (two "
+     "blanks); "
+     "else empty"},
     {"owner", text_type,
      [](Scope& s, void const* o) {
        return name_value(s, as<TxtFact>(o).record->ref.record->owner,

@@ -214,7 +214,10 @@ constexpr Field tls_rpt_fields[] = {
 std::string_view mark_issuers(Scope const& s, dns::Name domain) {
   for (dns::Name name = domain; !name.is_root(); name = name.parent()) {
     auto const answer = all(s).world().lookup(name, RrType::CAA);
-    if (answer.found == dns::Found::unknown || answer.found == dns::Found::failure) return "unknown";
+    if (answer.found == dns::Found::unknown || answer.found == dns::Found::failure) {
+      // What is above the domain's own zones is a registry's, which has none.
+      return name == domain ? "unknown" : "all";
+    }
     if (answer.records.empty()) continue;
     std::string_view out = "all";
     for (auto const& ref : answer.records) {
