@@ -49,7 +49,8 @@ std::optional<std::string> read_all(int fd) {
 struct Pending {
   std::string name;
   WholeFile file;
-  bool fresh;  // there is none yet, and there must be none
+  bool fresh;                  // there is none yet, and there must be none
+  struct timespec changed {};  // when it was last, as it was read
 };
 
 class Writing {
@@ -70,7 +71,7 @@ class Writing {
     auto const now = read_all(file.get());
     if (!now || *now != before)
       return fmt::format("{}: the file has changed since it was read, so it was left as it is", name);
-    pending_.push_back({name, WholeFile(path), false});
+    pending_.push_back({name, WholeFile(path), false, status.st_mtim});
     std::string const wrong = pending_.back().file.write(after, &status);
     return wrong.empty() ? wrong : fmt::format("{}: {}", name, wrong);
   }
@@ -78,7 +79,7 @@ class Writing {
   std::string prepare_new(std::string const& name, std::string const& text) {
     std::error_code ec;
     std::filesystem::create_directories(input::folder_of(name), ec);
-    pending_.push_back({name, WholeFile(name), true});
+    pending_.push_back({name, WholeFile(name), true, {}});
     std::string const wrong = pending_.back().file.write(text, nullptr);
     return wrong.empty() ? wrong : fmt::format("{}: {}", name, wrong);
   }
@@ -86,6 +87,12 @@ class Writing {
   // Everything is written: each takes its file's place.
   std::vector<std::string> commit() {
     std::vector<std::string> wrong;
+    // Writing takes its time: someone else may have written meanwhile.
+    for (Pending const& p : pending_)
+      if (!p.fresh && !unchanged(p))
+        wrong.push_back(
+            fmt::format("{}: the file has changed since it was read, so it was left as it is", p.name));
+    if (!wrong.empty()) return wrong;
     for (Pending& p : pending_) {
       std::string const one = p.fresh ? p.file.create() : p.file.replace();
       if (!one.empty()) wrong.push_back(fmt::format("{}: {}", p.name, one));
@@ -94,6 +101,12 @@ class Writing {
   }
 
  private:
+  static bool unchanged(Pending const& p) {
+    struct stat status {};
+    return ::stat(p.file.path().c_str(), &status) == 0 && status.st_mtim.tv_sec == p.changed.tv_sec &&
+           status.st_mtim.tv_nsec == p.changed.tv_nsec;
+  }
+
   std::string resolve(std::string const& name, std::string& path) const {
     struct stat status {};
     if (::lstat(path.c_str(), &status) != 0) return fmt::format("{}: {}", name, reason());
