@@ -19,9 +19,9 @@ Answer unknown(Name name) {
 }
 
 // The alias set of a Route 53 zone at this name and type: its target answers, and that is usually not here.
-bool has_alias_set(Zone const& zone, Name name, Type type) {
-  for (RecordSet const& set : zone.sets) {
-    if (set.owner == name && set.type == type && !set.alias.empty()) return true;
+bool has_alias_set(Zone const& zone, OwnerEntry const& owner, Type type) {
+  for (std::uint32_t i = owner.first_alias; i != none; i = zone.sets[i].next_alias) {
+    if (zone.sets[i].type == type) return true;
   }
   return false;
 }
@@ -103,7 +103,7 @@ Answer World::in_zone(Zone const& zone, Name name, Type type) const {
     if (auto target = as_name(zone, *cname.front())) a.name = *target;
     return a;
   }
-  bool const sure = can_deny(zone) && !entry->incomplete && !has_alias_set(zone, owner, type);
+  bool const sure = can_deny(zone) && !entry->incomplete && !has_alias_set(zone, *entry, type);
   a.found = sure ? Found::no_data : Found::unknown;
   a.missing = name;
   return a;

@@ -53,6 +53,12 @@ void Zone::finish() {
     }
     if (r.type == Type::DNAME) index_[r.owner].dname = has_dnames_ = true;
   }
+  for (std::size_t i = sets.size(); i-- > 0;) {
+    if (sets[i].alias.empty()) continue;
+    OwnerEntry& entry = index_[sets[i].owner];
+    sets[i].next_alias = entry.first_alias;
+    entry.first_alias = static_cast<std::uint32_t>(i);
+  }
 }
 
 OwnerEntry const* Zone::find(Name owner) const {

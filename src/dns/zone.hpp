@@ -43,10 +43,11 @@ struct RecordSet {
       routing;        // "weighted", "latency", "geo", "failover", "multivalue", "cidr", "geoproximity"; empty
   std::string alias;  // the AliasTarget's DNSName; empty if none. An alias has no records
   std::string alias_zone;
-  std::int64_t ttl = -1;    // -1: none (an alias)
-  text::Span source;        // the JSON object
-  text::Span name, values;  // the Name string; the ResourceRecords array
-  std::string pointer;      // JSON pointer: "/ResourceRecordSets/3"
+  std::int64_t ttl = -1;            // -1: none (an alias)
+  text::Span source;                // the JSON object
+  text::Span name, values;          // the Name string; the ResourceRecords array
+  std::string pointer;              // JSON pointer: "/ResourceRecordSets/3"
+  std::uint32_t next_alias = none;  // the owner's next set that is an alias
 };
 
 enum class ZoneKind : std::uint8_t {
@@ -58,6 +59,7 @@ enum class ZoneKind : std::uint8_t {
 
 struct OwnerEntry {
   std::uint32_t first = none, last = none;  // records; none: an empty non-terminal
+  std::uint32_t first_alias = none;         // Route 53: the first set that is an alias
   bool cut = false;                         // an NS set below the apex: a delegation
   bool dname = false;
   bool incomplete = false;  // an entry of this owner could not be read: what is not here is unknown

@@ -131,9 +131,8 @@ constexpr Field domain_fields[] = {
        auto const& d = as<DomainFact>(o);
        if (d.zone == nullptr) return Value::make(false);
        auto const& zone = *d.zone->zone;
-       bool const alias = std::any_of(zone.sets.begin(), zone.sets.end(), [&](dns::RecordSet const& set) {
-         return set.owner == d.name && !set.alias.empty();
-       });
+       auto const* const entry = zone.find(d.name);
+       bool const alias = entry && entry->first_alias != dns::none;
        return Value::make(alias || zone.has(d.name, dns::Type::A) || zone.has(d.name, dns::Type::AAAA));
      },
      "it has an A or AAAA record: where mail goes without an MX (RFC 5321 5.1)"},

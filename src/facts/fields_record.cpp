@@ -82,9 +82,7 @@ std::string_view server_state(dns::World const& world, RecordFact const& r, dns:
   if (zone.has(target, RrType::A) || zone.has(target, RrType::AAAA)) return "";
   dns::OwnerEntry const* const entry = zone.find(target);
   if (entry && entry->incomplete) return "";
-  auto const is_alias = [&](dns::RecordSet const& set) { return set.owner == target && !set.alias.empty(); };
-  if (std::any_of(zone.sets.begin(), zone.sets.end(), is_alias))
-    return "";  // Route 53 answers with addresses
+  if (entry && entry->first_alias != dns::none) return "";  // Route 53 answers with addresses
   if (r.ref.record->owner != zone.origin && target.is_within(r.ref.record->owner)) return "no-glue";
   dns::Answer const four = world.lookup(target, RrType::A), six = world.lookup(target, RrType::AAAA);
   if (four.known || six.known) return "";
