@@ -5,6 +5,7 @@
 namespace zonelint::cli {
 
 int lint_command(Options const& options);
+int audit_command(Options const& options);
 int fix_command(Options const& options);
 int evaluate_command(Options const& options);
 int flows_command(Options const& options);

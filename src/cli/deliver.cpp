@@ -112,6 +112,7 @@ std::string root_of(Project const& project) {
 }
 
 bool write_all(std::vector<Fixed> const& all, Options const& options) {
+  Uninterrupted const whole;  // the files of one fix belong together
   bool good = true;
   for (auto const& f : all) {
     auto const zones = without(f.outcome, pictures(f.outcome, options));

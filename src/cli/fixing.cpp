@@ -1,7 +1,11 @@
 // Linting and fixing: see fixing.hpp.
 #include "cli/fixing.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "cli/progress.hpp"
 
 namespace zonelint::cli {
 
@@ -15,8 +19,11 @@ std::shared_ptr<Linted> lint_all(text::Sources& sources, Options const& options,
   auto linted = std::make_shared<Linted>();
   linted->sources = &sources;
   linted->projects = find_projects(options);
+  Progress progress(options.quiet, [&sources] { return fmt::format("{} files", sources.size()); });
   for (auto& project : linted->projects) {
+    progress.stage("reading zones");
     read_project(*project, sources, options, stdin_text, overlay);
+    progress.stage("checking");
     lint_project(*project, sources, options);
     linted->failed = linted->failed || project->failed;
   }

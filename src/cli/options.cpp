@@ -107,8 +107,15 @@ struct Table {
     auto* lint = command("lint", "report findings (the default command)");
     paths(lint), selection(lint), input(lint), result(lint), config(lint);
     output(lint, {"text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
-                  "markdown"});
+                  "markdown", "html"});
     lint->add_flag("--statistics", o.statistics, "findings a rule, counted");
+
+    auto* audit =
+        command("audit", "the state of all domains at once: posture, what can be spoofed, what changed");
+    paths(audit), selection(audit), input(audit), result(audit), config(audit);
+    output(audit, {"text", "json", "html"});
+    audit->add_option("--since", o.since, "an earlier JSON report: what is new, gone, still there")
+        ->type_name("FILE");
 
     auto* fix = command("fix", "apply safe fixes in place, write the records that declared senders lack");
     paths(fix), selection(fix), input(fix), result(fix), config(fix);

@@ -21,6 +21,7 @@ struct Options {
   bool no_suppressions = false;
   // output
   std::string format = "text", output, color = "auto";
+  std::string since;  // audit
   bool statistics = false, quiet = false, verbose = false;
   // configuration
   std::string config;

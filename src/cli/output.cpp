@@ -1,6 +1,7 @@
 // Output: see output.hpp.
 #include "cli/output.hpp"
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -8,6 +9,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+
+#include "report/uri.hpp"
 
 namespace zonelint::cli {
 namespace {
@@ -31,6 +35,7 @@ bool print(std::string_view text, std::string const& file) {
     if (write_all(STDOUT_FILENO, text) || errno == EPIPE) return true;
     error = std::strerror(errno);
   } else {
+    Uninterrupted const whole;
     error = write_file(file, text);
     if (error.empty()) return true;
   }
@@ -61,5 +66,25 @@ std::uint32_t terminal_width() {
   }
   return 120;
 }
+
+std::string link_base(Options const& options) {
+  std::error_code error;
+  std::string const folder = std::filesystem::current_path(error).string();
+  bool const terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
+  if (!terminal || !use_color(options) || error) return {};
+  char host[256] = "";
+  gethostname(host, sizeof host - 1);
+  std::string const uri = report::file_uri(folder);
+  return fmt::format("file://{}{}{}", host, std::string_view(uri).substr(7),
+                     folder.ends_with('/') ? "" : "/");
+}
+
+Uninterrupted::Uninterrupted() {
+  sigset_t held;
+  sigemptyset(&held);
+  for (int const number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&held, number);
+  pthread_sigmask(SIG_BLOCK, &held, &before_);
+}
+Uninterrupted::~Uninterrupted() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 }  // namespace zonelint::cli

@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/auditing.hpp"
 #include "cli/output.hpp"
 #include "lint/builtin.hpp"
 #include "report/checkstyle.hpp"
 #include "report/concise.hpp"
 #include "report/github.hpp"
 #include "report/gitlab.hpp"
+#include "report/html.hpp"
 #include "report/json.hpp"
 #include "report/junit.hpp"
 #include "report/markdown.hpp"
@@ -53,11 +55,16 @@ std::string report_text(text::Sources const& sources, lint::Result const& result
     return report::junit(sources, result, fail_level(options, *projects.front()));
   if (options.format == "checkstyle") return report::checkstyle(sources, result);
   if (options.format == "markdown") return report::markdown(sources, result);
+  if (options.format == "html") {
+    std::string const date = today(options);
+    return report::html(sources, result, audit_of(projects, result), nullptr, {version, date});
+  }
   if (options.format == "json") return report::json(sources, result, version);
   if (options.format == "jsonl") return report::jsonl(sources, result);
   if (options.statistics) return statistics(result);
   if (options.format == "concise") return report::concise(sources, result);
-  std::string out = report::text(sources, result, {use_color(options), terminal_width(), !options.quiet});
+  std::string out = report::text(sources, result,
+                                 {use_color(options), terminal_width(), !options.quiet, link_base(options)});
   if (options.verbose) {
     for (auto const& u : result.undecided)
       out += fmt::format("undecided: {}: {}\n", u.rule, report::missing_text(u.missing, u.unreadable));

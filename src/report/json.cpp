@@ -69,6 +69,8 @@ void write_fix(JsonWriter& out, text::Sources const& sources, std::optional<lint
   out.end_array().end_object();
 }
 
+}  // namespace
+
 void write_summary(JsonWriter& out, lint::Summary const& summary) {
   out.begin_object();
   out.key("files")
@@ -87,8 +89,6 @@ void write_summary(JsonWriter& out, lint::Summary const& summary) {
   out.key("undecided").number(summary.undecided);
   out.end_object();
 }
-
-}  // namespace
 
 void write_range(JsonWriter& out, text::Sources const& sources, text::Span where) {
   if (!where.known()) {

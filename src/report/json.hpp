@@ -17,6 +17,7 @@ std::string jsonl(text::Sources const& sources, lint::Result const& result);
 // Parts of it that other formats share.
 void write_range(JsonWriter& out, text::Sources const& sources,
                  text::Span where);  // {"start":...,"end":...}, or null
+void write_summary(JsonWriter& out, lint::Summary const& summary);
 void write_finding(JsonWriter& out, text::Sources const& sources, lint::Finding const& finding);
 
 }  // namespace zonelint::report

@@ -10,6 +10,7 @@
 
 #include "report/json_writer.hpp"
 #include "report/rule_words.hpp"
+#include "report/uri.hpp"
 
 namespace zonelint::report {
 
@@ -249,24 +250,6 @@ void write_invocation(JsonWriter& out, std::size_t left_out) {
 }
 
 }  // namespace
-
-std::string file_uri(std::string_view name) {
-  std::string out;
-  if (name.starts_with('/')) out = "file://";
-  while (name.starts_with("./")) name.remove_prefix(2);
-  bool first_segment = out.empty();
-  for (char const c : name) {
-    bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                            std::string_view("-._~!$&'()*+,;=@").find(c) != std::string_view::npos;
-    if (c == '/') first_segment = false;
-    // RFC 3986 4.2: a colon in the first segment of a relative reference would read as a scheme.
-    if (unreserved || c == '/' || (c == ':' && !first_segment))
-      out += c;
-    else
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 std::string sarif(text::Sources const& sources, lint::Result const& result,
                   std::span<lint::Rule const* const> rules, std::string_view version) {

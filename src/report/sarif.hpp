@@ -18,7 +18,5 @@ inline constexpr std::size_t most_sarif_results = 25'000;
 
 std::string sarif(text::Sources const& sources, lint::Result const& result,
                   std::span<lint::Rule const* const> rules, std::string_view version);
-// A file name as a URI reference (RFC 3986): relative ones stay relative, absolute ones become file: URIs.
-std::string file_uri(std::string_view name);
 
 }  // namespace zonelint::report

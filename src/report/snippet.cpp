@@ -8,6 +8,7 @@
 
 #include "report/labels.hpp"
 #include "report/shown_line.hpp"
+#include "report/uri.hpp"
 
 namespace zonelint::report {
 
@@ -168,7 +169,8 @@ std::string snippet(text::Sources const& sources, std::vector<Mark> const& marks
   Writer writer(gutter, options);
   for (auto& [first, lines] : files) {
     bool const main = first.file == files.front().first.file;
-    writer.out += gutter.arrow(main ? "--> " : "::: ") + place(sources, first);
+    writer.out += gutter.arrow(main ? "--> " : "::: ") +
+                  hyperlink(options.links, sources[first.file].name(), place(sources, first));
     if (main && !pointer.empty()) writer.out += fmt::format(" ({})", visible(pointer));
     writer.out += '\n';
     // An empty file has no line to show.

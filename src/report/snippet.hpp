@@ -27,6 +27,7 @@ struct SnippetOptions {
   bool color = false;
   std::uint32_t width = 100;
   Style primary = Style::error;
+  std::string links = {};  // the base of links to files, "file://host/home/me/"; empty: none are made
 };
 
 // The left margin: line numbers, bars and arrows, all as wide as the widest number.

@@ -171,7 +171,7 @@ std::string finding_text(text::Sources const& sources, lint::Finding const& find
   std::uint32_t last = last_line(sources, marks);
   if (finding.fix) last = std::max(last, last_line(sources, *finding.fix));
   Gutter const gutter(digits(last), options.color);
-  SnippetOptions const style{options.color, options.width, style_of(finding.severity)};
+  SnippetOptions const style{options.color, options.width, style_of(finding.severity), options.links};
   Writer const writer(finding, gutter, options);
   std::string out = writer.head();
   out += snippet(sources, marks, gutter, finding.pointer, style);

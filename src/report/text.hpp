@@ -13,6 +13,7 @@ struct TextOptions {
   bool color = false;
   std::uint32_t width = 100;  // columns of the terminal
   bool summary = true;
+  std::string links = {};  // see SnippetOptions
 };
 
 std::string text(text::Sources const& sources, lint::Result const& result, TextOptions const& options = {});

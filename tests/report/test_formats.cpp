@@ -13,6 +13,7 @@
 #include "report/junit.hpp"
 #include "report/markdown.hpp"
 #include "report/sarif.hpp"
+#include "report/uri.hpp"
 
 using namespace zonelint;
 using namespace zonelint::report;

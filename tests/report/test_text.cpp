@@ -312,3 +312,19 @@ TEST_CASE("the summary line") {
   CHECK(line({1, 1, 1, 0, 1, 0, 0, 0, 1}, {{"r", {"a", "b", "c", "d", "e"}, {}}}) ==
         "1 warning in 1 zone (1 undecided: a, b, c and 2 more are not in these zones)\n");
 }
+
+TEST_CASE("a terminal gets the place as a link, and no file name can end it") {
+  text::Sources sources;
+  text::FileId const id = sources.add("zones/a\x1b\\b.zone", "x\n");
+  lint::Finding finding;
+  finding.rule = "a/b";
+  finding.message = "m";
+  finding.where = {id, 0, 1};
+  TextOptions options;
+  CHECK(finding_text(sources, finding, options).find("\x1b]8") == std::string::npos);
+  options.links = "file://host/home/me/";
+  std::string const out = finding_text(sources, finding, options);
+  std::string const link =
+      "--> \x1b]8;;file://host/home/me/zones/a%1B%5Cb.zone\x1b\\zones/a\u241b\\b.zone:1:1\x1b]8;;\x1b\\\n";
+  CHECK(out.find(link) != std::string::npos);
+}
