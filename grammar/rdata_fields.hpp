@@ -112,6 +112,11 @@ bool read_loc(FieldReader& in);
 bool read_ipv4(std::string_view text, std::string& out);
 bool read_ipv6(std::string_view text, std::string& out);
 bool read_base64_text(std::string_view text, std::string& out);
+bool read_address(FieldReader& in, bool six);
+bool read_node_id(FieldReader& in);
+bool read_salt(FieldReader& in);
+bool read_base32(FieldReader& in);
+bool read_eui(FieldReader& in, std::size_t octets);
 
 bool read_rare(FieldKind kind, FieldReader& in, std::size_t& used);
 std::size_t rare_size(FieldKind kind, std::string_view wire);

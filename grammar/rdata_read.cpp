@@ -1,4 +1,5 @@
-// Readers of single fields: numbers, periods, times, addresses, strings, encodings. The X3 grammars of each
+// Readers of single fields: numbers, periods, times, names, strings, mnemonics; addresses and encodings are
+// rdata_addresses.cpp's and rdata_encodings.cpp's. The X3 grammars of each
 // stand with the notation of the RFC that defines the field.
 #include <cstring>
 
@@ -15,33 +16,12 @@ bool whole(std::string_view text, Parser const& parser, Attribute& out) {
   return x3::parse(at, text.data() + text.size(), parser >> x3::eoi, out);
 }
 
-// RFC 3986 3.2.2: dec-octet without leading zeros, as inet_pton and every name server demand.
-auto const dec_octet = !(x3::lit('0') >> x3::char_('0', '9')) >> x3::uint_parser<std::uint8_t, 10, 1, 3>{};
-auto const ipv4_address = dec_octet >> '.' >> dec_octet >> '.' >> dec_octet >> '.' >> dec_octet;
-auto const h16 = x3::uint_parser<std::uint16_t, 16, 1, 4>{};
-
 // BIND's periods: 3600, or 1w2d3h4m5s in any order of units, each with its unit.
 auto const unit_seconds = [] {
   x3::symbols<std::uint32_t> units;
   units.add("w", 604800)("d", 86400)("h", 3600)("m", 60)("s", 1);
   return units;
 }();
-
-constexpr CharClass hex_digit = range('0', '9') | range('a', 'f') | range('A', 'F');
-
-constexpr int hex_value(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c - 'A' + 10;
-}
-
-constexpr auto make_base64() {
-  std::array<signed char, 256> table{};
-  for (auto& x : table) x = -1;
-  std::string_view const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (std::size_t i = 0; i < 64; ++i)
-    table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
-  return table;
-}
-constexpr auto base64_value = make_base64();
 
 std::optional<std::uint64_t> period(std::string_view text) {
   std::uint64_t plain = 0;
@@ -88,45 +68,6 @@ bool read_tag(FieldReader& in) {
   if (!good) return in.fail("a property tag of letters and digits, such as issue or iodef (RFC 8659 4.1)");
   put8(in.out.wire, static_cast<unsigned>(tag.size()));
   for (char c : tag) in.out.wire.push_back(c);
-  return true;
-}
-
-bool read_salt(FieldReader& in) {
-  std::string_view const text = in.token().text;
-  if (text == "-") {
-    put8(in.out.wire, 0);
-    return true;
-  }
-  std::size_t const at = in.out.wire.size();
-  put8(in.out.wire, 0);
-  FieldReader one = in;
-  one.tokens = in.tokens.first(1);
-  if (!read_hex(one)) return false;
-  std::size_t const size = in.out.wire.size() - at - 1;
-  if (size > 255) return in.fail("a salt of at most 255 octets");
-  in.out.wire[at] = static_cast<char>(size);
-  return true;
-}
-
-// RFC 4648 7: base32 with the extended hex alphabet, without padding (RFC 5155 3.3).
-bool read_base32(FieldReader& in) {
-  std::string octets;
-  std::uint32_t bits = 0;
-  int have = 0;
-  for (char c : in.token().text) {
-    char const l = lower(c);
-    int const v = l >= '0' && l <= '9' ? l - '0' : l >= 'a' && l <= 'v' ? l - 'a' + 10 : -1;
-    if (v < 0) return in.fail("base32hex: digits and the letters A to V");
-    bits = (bits << 5 | static_cast<std::uint32_t>(v)) & 0xffff;
-    have += 5;
-    if (have >= 8) {
-      octets.push_back(static_cast<char>(bits >> (have - 8)));
-      have -= 8;
-    }
-  }
-  if (octets.empty() || octets.size() > 255) return in.fail("base32hex of 1 to 255 octets");
-  put8(in.out.wire, static_cast<unsigned>(octets.size()));
-  in.out.wire += octets;
   return true;
 }
 
@@ -190,41 +131,6 @@ bool read_ports(FieldReader& in) {
   return true;
 }
 
-// RFC 6742 2.1.1: four groups of up to four hexadecimal digits.
-bool read_node_id(FieldReader& in) {
-  std::uint16_t g[4];
-  auto const text = in.token().text;
-  char const* at = text.data();
-  char const* const last = at + text.size();
-  for (int i = 0; i < 4; ++i) {
-    if ((i > 0 && !x3::parse(at, last, x3::lit(':'))) || !x3::parse(at, last, h16, g[i])) {
-      return in.fail("four groups of hexadecimal digits with colons");
-    }
-  }
-  if (at != last) return in.fail("four groups of hexadecimal digits with colons");
-  for (std::uint16_t x : g) put16(in.out.wire, x);
-  return true;
-}
-
-bool read_eui(FieldReader& in, std::size_t octets) {
-  auto const text = in.token().text;
-  bool good = text.size() == octets * 3 - 1;
-  for (std::size_t i = 0; good && i < text.size(); ++i)
-    good = i % 3 == 2 ? text[i] == '-' : hex_digit(text[i]);
-  if (!good)
-    return in.fail(octets == 6 ? "six pairs of hexadecimal digits with hyphens"
-                               : "eight pairs of hexadecimal digits with hyphens");
-  for (std::size_t i = 0; i < text.size(); i += 3) {
-    put8(in.out.wire, static_cast<unsigned>(hex_value(text[i]) * 16 + hex_value(text[i + 1])));
-  }
-  return true;
-}
-
-bool read_address(FieldReader& in, bool six) {
-  if (six ? read_ipv6(in.token().text, in.out.wire) : read_ipv4(in.token().text, in.out.wire)) return true;
-  return in.fail(six ? "an IPv6 address" : "an IPv4 address");
-}
-
 }  // namespace
 
 void put8(std::string& out, unsigned v) { out.push_back(static_cast<char>(v)); }
@@ -242,61 +148,6 @@ std::uint32_t get(std::string_view wire, std::size_t at, std::size_t octets) {
     v = v << 8 | static_cast<unsigned char>(wire[at + i]);
   }
   return v;
-}
-
-bool read_ipv4(std::string_view text, std::string& out) {
-  std::array<std::uint8_t, 4> a{};
-  char const* at = text.data();
-  char const* const last = at + text.size();
-  for (std::size_t i = 0; i < 4; ++i) {
-    if (i > 0 && !x3::parse(at, last, x3::lit('.'))) return false;
-    if (!x3::parse(at, last, dec_octet, a[i])) return false;
-  }
-  if (at != last) return false;
-  for (std::uint8_t x : a) put8(out, x);
-  return true;
-}
-
-// RFC 4291 2.2: groups, one "::", and an IPv4 address as the last 32 bits.
-bool read_ipv6(std::string_view text, std::string& out) {
-  std::string head, tail;
-  bool gap = false;
-  char const* at = text.data();
-  char const* const last = at + text.size();
-  auto const group = [&](std::string& to) {
-    std::uint16_t value = 0;
-    std::string_view const rest(at, static_cast<std::size_t>(last - at));
-    if (rest.find(':') == std::string_view::npos && rest.find('.') != std::string_view::npos) {
-      if (!read_ipv4(rest, to)) return false;
-      at = last;
-      return true;
-    }
-    if (!x3::parse(at, last, h16, value)) return false;
-    put16(to, value);
-    return true;
-  };
-  if (text.starts_with("::")) {
-    gap = true;
-    at += 2;
-  }
-  while (at != last) {
-    if (!group(gap ? tail : head) || head.size() + tail.size() > 16) return false;
-    if (at == last) break;
-    if (!gap && last - at >= 2 && at[0] == ':' && at[1] == ':') {
-      gap = true;
-      at += 2;
-    } else if (*at == ':' && at + 1 != last) {
-      ++at;
-    } else {
-      return false;
-    }
-  }
-  std::size_t const size = head.size() + tail.size();
-  if (gap ? size > 14 : size != 16) return false;
-  out += head;
-  out.append(16 - size, '\0');
-  out += tail;
-  return true;
 }
 
 std::optional<std::uint32_t> parse_period(std::string_view text) {
@@ -346,60 +197,6 @@ bool read_texts(FieldReader& in, std::size_t count, bool list) {
     } while (!rest.empty());
   }
   return true;
-}
-
-bool read_hex(FieldReader& in) {
-  int high = -1;
-  for (Token const& t : in.tokens) {
-    for (std::size_t i = 0; i < t.text.size(); ++i) {
-      char const c = t.text[i];
-      if (!hex_digit(c)) return in.fail(t.text.substr(i, 1), "a hexadecimal digit");
-      if (high < 0) {
-        high = hex_value(c);
-      } else {
-        put8(in.out.wire, static_cast<unsigned>(high * 16 + hex_value(c)));
-        high = -1;
-      }
-    }
-  }
-  if (high >= 0) return in.fail(in.tokens.back().text, "an even number of hexadecimal digits");
-  return true;
-}
-
-bool read_base64_text(std::string_view text, std::string& out) {
-  std::uint32_t bits = 0;
-  int have = 0;
-  std::size_t digits = 0, pads = 0;
-  for (char c : text) {
-    if (c == '=') {
-      ++pads;
-      continue;
-    }
-    int const v = base64_value[static_cast<unsigned char>(c)];
-    if (v < 0 || pads > 0) return false;
-    ++digits;
-    bits = (bits << 6 | static_cast<std::uint32_t>(v)) & 0xff'ffff;
-    have += 6;
-    if (have >= 8) {
-      have -= 8;
-      out.push_back(static_cast<char>(bits >> have & 0xff));
-    }
-  }
-  return (digits + pads) % 4 == 0 && pads <= 2 && digits > 0;
-}
-
-bool read_base64(FieldReader& in) {
-  std::string text;
-  for (Token const& t : in.tokens) text += t.text;
-  if (read_base64_text(text, in.out.wire)) return true;
-  for (Token const& t : in.tokens) {
-    for (std::size_t i = 0; i < t.text.size(); ++i) {
-      if (base64_value[static_cast<unsigned char>(t.text[i])] < 0 && t.text[i] != '=') {
-        return in.fail(t.text.substr(i, 1), "base64: letters, digits, + and /");
-      }
-    }
-  }
-  return in.fail(in.tokens.back().text, "base64 in whole groups of four characters");
 }
 
 bool read_types(FieldReader& in) {

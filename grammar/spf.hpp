@@ -28,6 +28,10 @@ struct Term {
   std::optional<std::uint8_t> prefix6;  // the ip6 prefix, or dual-cidr's second
   bool has_macro = false;               // the value holds a '%'
 };
+// ip4 and ip6: what names addresses itself.
+inline bool is_network(Term const& t) {
+  return t.kind == TermKind::mechanism && (t.mechanism == Mechanism::ip4 || t.mechanism == Mechanism::ip6);
+}
 
 // One thing wrong. `term` is the whole term it stands in (empty where it is about the record).
 enum class ErrorKind : std::uint8_t {

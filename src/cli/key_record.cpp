@@ -11,6 +11,7 @@
 #include "fix/whole_file.hpp"
 #include "input/read_file.hpp"
 #include "mail/dkim.hpp"
+#include "mail/names.hpp"
 #include "mail/new_key.hpp"
 
 namespace zonelint::cli {
@@ -86,14 +87,21 @@ fix::Outcome add_record(text::Sources& sources, Project const& project, Options 
 
 std::unique_ptr<ReadProjects> read_projects(Options const& options) {
   auto out = std::make_unique<ReadProjects>();
+  auto const domain = mail::name_from_domain(options.domain);
+  if (!domain) {
+    say(fmt::format("zonelint: {} is no domain name\n", options.domain));
+    return nullptr;
+  }
+  out->domain = *domain;
+  bool failed = false;
   out->all = find_projects(options);
   for (auto& project : out->all) {
     read_project(*project, out->sources, options, {});
-    out->failed = out->failed || project->failed;
+    failed = failed || project->failed;
     if (project->failed)
       for (auto const& p : project->problems) say("zonelint: " + problem_text(out->sources, p) + "\n");
   }
-  return out;
+  return failed ? nullptr : std::move(out);
 }
 
 Project const* serving(ReadProjects const& projects, dns::Name name) {

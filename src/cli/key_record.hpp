@@ -12,9 +12,9 @@ namespace zonelint::cli {
 struct ReadProjects {
   text::Sources sources;
   std::vector<std::unique_ptr<Project>> all;
-  bool failed = false;
+  dns::Name domain;  // --domain
 };
-// Reads the zones of the command line, and says what can't be read.
+// Reads --domain and the zones of the command line; null after saying what of it can't be read.
 std::unique_ptr<ReadProjects> read_projects(Options const& options);
 // The project whose world has a zone that serves the name; null where none does.
 Project const* serving(ReadProjects const& projects, dns::Name name);

@@ -14,25 +14,11 @@
 #include "report/uri.hpp"
 
 namespace zonelint::cli {
-namespace {
-
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    ssize_t const n = write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
-
-}  // namespace
-
 bool print(std::string_view text, std::string const& file) {
   std::string error;
   if (file.empty()) {
     // A reader that has seen enough (head, a pager) is no failure.
-    if (write_all(STDOUT_FILENO, text) || errno == EPIPE) return true;
+    if (fix::write_all(STDOUT_FILENO, text) || errno == EPIPE) return true;
     error = std::strerror(errno);
   } else {
     Uninterrupted const whole;
@@ -44,7 +30,7 @@ bool print(std::string_view text, std::string const& file) {
   return false;
 }
 
-void say(std::string_view text) { write_all(STDERR_FILENO, text); }
+void say(std::string_view text) { fix::write_all(STDERR_FILENO, text); }
 
 bool use_color(Options const& options) {
   if (options.color != "auto") return options.color == "always";

@@ -8,7 +8,6 @@
 #include "cli/key_record.hpp"
 #include "cli/output.hpp"
 #include "mail/dkim.hpp"
-#include "mail/names.hpp"
 #include "mail/new_key.hpp"
 
 namespace zonelint::cli {
@@ -62,14 +61,10 @@ bool taken(ReadProjects const& projects, std::string const& selector, dns::Name 
 
 int rotate_command(Options const& given) {
   Options options = given;
-  auto const domain = mail::name_from_domain(options.domain);
-  if (!domain) {
-    say(fmt::format("zonelint: {} is no domain name\n", options.domain));
-    return 2;
-  }
-  auto projects = read_projects(options);
-  if (projects->failed) return 2;
-  auto const keys = own_keys(*projects, *domain);
+  auto const projects = read_projects(options);
+  if (projects == nullptr) return 2;
+  dns::Name const domain = projects->domain;
+  auto const keys = own_keys(*projects, domain);
   auto const* const old = old_key(keys, options);
   if (old == nullptr) return 2;
   if (options.key_type.empty())
@@ -81,7 +76,7 @@ int rotate_command(Options const& given) {
   std::string next = options.new_selector;
   if (next.empty()) {
     next = mail::next_selector(old->selector, date);
-    while (taken(*projects, next, *domain)) next = mail::next_selector(next, date);
+    while (taken(*projects, next, domain)) next = mail::next_selector(next, date);
   }
   std::uint32_t const ttl = old->records.front().record->ttl;
   // A queue keeps mail for some days (RFC 5321 4.5.4.1); caches keep the record for its TTL.
@@ -91,8 +86,8 @@ int rotate_command(Options const& given) {
       "you "
       "switch today: mail signed with it can be under way for a week, and its TTL is {5} s\n"
       "then publish {2} with an empty p= (RFC 6376 3.6.1), and delete it a month later\n",
-      next, domain->display(), old->selector, days, mail::days_after(date, days), ttl);
-  return publish_key(*projects, options, next, *domain, done);
+      next, domain.display(), old->selector, days, mail::days_after(date, days), ttl);
+  return publish_key(*projects, options, next, domain, done);
 }
 
 }  // namespace zonelint::cli

@@ -77,12 +77,6 @@ Value texts_value(Scope& s, std::vector<std::string> const& texts) {
 
 Value name_value(Scope& s, dns::Name name, text::Span place) { return text_value(s, name.display(), place); }
 
-std::string lower_text(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = grammar::lower(c);
-  return out;
-}
-
 Value absent_text() {
   Value v = Value::make(std::string_view{});
   v.present = false;

@@ -8,8 +8,13 @@
 #include "dns/places.hpp"
 #include "facts/subjects.hpp"
 #include "facts/world_facts.hpp"
+#include "grammar/abnf_case.hpp"
+#include "mail/names.hpp"
 
 namespace zonelint::facts {
+
+using grammar::lower_text;
+using grammar::trimmed;
 
 inline constexpr Type boolean_type{Kind::boolean, nullptr, nullptr};
 inline constexpr Type integer_type{Kind::integer, nullptr, nullptr};
@@ -34,6 +39,10 @@ text::Span text_place(Scope const& s, RecordFact const& record, std::size_t begi
 text::Span text_place(Scope const& s, RecordFact const& record, std::string_view whole,
                       std::string_view part);
 text::Span record_place(Scope const& s, RecordFact const& record);
+// Of a part of an SPF record's text.
+inline text::Span part_place(Scope const& s, SpfFact const& f, std::string_view part) {
+  return text_place(s, *f.record, f.facts.record->text, part);
+}
 
 // Another zone of the same name answers in this one's place (an old copy, another view): what that one has or
 // lacks says nothing about this one's records.
@@ -67,6 +76,10 @@ Value objects_value(Scope& s, Subject const& subject, T const& objects) {
   return v;
 }
 Value absent_text();
+// What an unknown value lacks: "mail.example.net/A".
+inline std::string_view missing(Scope& s, dns::Name name, dns::Type type) {
+  return s.keep(mail::missing_text(name, type));
+}
 
 // What signatures are made of.
 class Signature {
@@ -83,7 +96,6 @@ class Signature {
  private:
   std::uint64_t value_ = 0x2545'f491'4f6c'dd1dULL;
 };
-std::string lower_text(std::string_view text);
 bool is_parked(DomainFact const& domain);  // it neither sends nor receives
 
 }  // namespace zonelint::facts

@@ -78,12 +78,6 @@ std::vector<DmarcFact const*> earlier(Scope const& s, DmarcFact const& d) {
   return found;
 }
 
-std::string_view trimmed(std::string_view text, std::string_view what) {
-  auto const from = std::min(text.find_first_not_of(what), text.size());
-  text.remove_prefix(from);
-  return text.substr(0, text.find_last_not_of(what) + 1);
-}
-
 std::string_view version_part(DmarcFact const& d) {
   std::string_view const text = d.text->text;
   return text.substr(0, text.find(';'));

@@ -237,8 +237,7 @@ constexpr Field wanted_fields[] = {
     {"present", boolean_type,
      [](Scope& s, void const* o) {
        if (wanted_of(o).known == mail::Tri::unknown) {
-         return Value::unknown_for(
-             s.keep(wanted_of(o).name.display() + "/" + grammar::type_text(wanted_of(o).type)));
+         return Value::unknown_for(missing(s, wanted_of(o).name, wanted_of(o).type));
        }
        return Value::make(wanted_of(o).present);
      },

@@ -78,7 +78,7 @@ constexpr Field tlsa_fields[] = {
     {"signed", boolean_type,
      [](Scope& s, void const* o) {
        auto const& origin = as<TlsaFact>(o).record->ref.zone->origin;
-       return tri_value(is_signed(s, as<TlsaFact>(o)), s.keep(origin.display() + "/DS"));
+       return tri_value(is_signed(s, as<TlsaFact>(o)), missing(s, origin, RrType::DS));
      },
      "its zone has a DNSKEY, or the zone above it, which is here, a DS for it"},
     {"zone", object_type(zone_subject),
@@ -144,7 +144,7 @@ constexpr Field srv_fields[] = {
     {"target_state", text_type,
      [](Scope& s, void const* o) {
        auto const state = target_state(s, as<SrvFact>(o));
-       if (state == "unknown") return Value::unknown_for(s.keep(as<SrvFact>(o).target.display() + "/A"));
+       if (state == "unknown") return Value::unknown_for(missing(s, as<SrvFact>(o).target, RrType::A));
        return Value::make(state);
      },
      "good, none (\".\"), alias, no-address; unknown outside these zones"},
@@ -238,7 +238,7 @@ constexpr Field ptr_fields[] = {
      "the part of the host's name that is given to whole ranges: the address itself, or dyn, dhcp, pool ..."},
     {"has_spf", boolean_type,
      [](Scope& s, void const* o) {
-       return tri_value(has_spf(s, as<PtrFact>(o).target), s.keep(as<PtrFact>(o).target.display() + "/TXT"));
+       return tri_value(has_spf(s, as<PtrFact>(o).target), missing(s, as<PtrFact>(o).target, RrType::TXT));
      },
      "the host has an SPF record of its own (RFC 7208 2.3)"},
     {"owner", text_type, owner_value<PtrFact>, "the reverse name"},

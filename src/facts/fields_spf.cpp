@@ -14,10 +14,6 @@ SpfFact const& spf_of(SpfTermFact const& t) { return *t.spf; }
 spf::Term const& term_of(SpfTermFact const& t) { return t.spf->facts.record->record.terms[t.number]; }
 mail::SpfTermFacts const& facts_of(SpfTermFact const& t) { return t.spf->facts.terms[t.number]; }
 
-text::Span part_place(Scope const& s, SpfFact const& f, std::string_view part) {
-  return text_place(s, *f.record, f.facts.record->text, part);
-}
-
 constexpr std::string_view mechanism_words[] = {"all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"};
 
 std::string_view mechanism_word(spf::Term const& t) {
@@ -53,11 +49,6 @@ SpfTermFact const* covered_by(Scope const& s, SpfTermFact const& t) {
   for (auto const& o : overlaps(s, *t.spf))
     if (o.term == t.number) return &t.spf->terms[o.by];
   return nullptr;
-}
-
-bool is_network(spf::Term const& t) {
-  return t.kind == spf::TermKind::mechanism &&
-         (t.mechanism == spf::Mechanism::ip4 || t.mechanism == spf::Mechanism::ip6);
 }
 
 // The term with its host bits cleared: "ip4:192.0.2.0/24" for ip4:192.0.2.1/24. Empty where none are set.

@@ -8,10 +8,6 @@ namespace {
 
 namespace spf = grammar::spf;
 
-text::Span part_place(Scope const& s, SpfFact const& f, std::string_view part) {
-  return text_place(s, *f.record, f.facts.record->text, part);
-}
-
 std::string_view error_word(spf::ErrorKind kind) {
   switch (kind) {
     case spf::ErrorKind::unknown_mechanism:

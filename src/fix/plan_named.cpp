@@ -5,6 +5,7 @@
 
 #include "dns/places.hpp"
 #include "fix/planner.hpp"
+#include "grammar/abnf_case.hpp"
 
 namespace zonelint::fix {
 namespace {
@@ -12,13 +13,7 @@ namespace {
 using facts::Kind;
 using facts::Value;
 namespace spf = grammar::spf;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
-    text.remove_suffix(1);
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  return text;
-}
+using grammar::trimmed;
 
 // How much of a comment is tags that a ';' without quotes has cut off: "; p=none; rua=mailto:x". Words after
 // the last tag are a comment still.

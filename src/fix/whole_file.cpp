@@ -18,6 +18,14 @@ namespace {
 
 std::string reason() { return std::strerror(errno); }
 
+mode_t usual_mode() {
+  mode_t const mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+}  // namespace
+
 bool write_all(int fd, std::string_view text) {
   while (!text.empty()) {
     ssize_t const put = ::write(fd, text.data(), text.size());
@@ -27,14 +35,6 @@ bool write_all(int fd, std::string_view text) {
   }
   return true;
 }
-
-mode_t usual_mode() {
-  mode_t const mask = ::umask(0);
-  ::umask(mask);
-  return 0666 & ~mask;
-}
-
-}  // namespace
 
 WholeFile::WholeFile(WholeFile&& other) noexcept
     : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}

@@ -31,6 +31,8 @@ class WholeFile {
   std::string path_, temporary_;
 };
 
+// All of it, however many calls that takes; false with errno set.
+bool write_all(int fd, std::string_view text);
 // For results and configurations: keeps the mode of what it replaces; a device or a pipe is written to.
 std::string write_file(std::string const& path, std::string_view text);
 

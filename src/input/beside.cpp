@@ -9,22 +9,10 @@ namespace zonelint::input {
 namespace {
 
 using grammar::same_word;
+using grammar::trimmed;
 
 bool ends(std::string_view name, std::string_view suffix) {
   return name.size() >= suffix.size() && same_word(name.substr(name.size() - suffix.size()), suffix);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = grammar::lower(c);
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  auto const blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 // name WSP domain:selector:path      (opendkim.conf(5), KeyTable)
@@ -47,7 +35,7 @@ std::optional<KeyTableEntry> table_line(std::string_view line) {
 }  // namespace
 
 BesideKind beside_kind(std::string_view name) {
-  std::string const small = lower(name);
+  std::string const small = grammar::lower_text(name);
   if (small == "mta-sts.txt" || (small.starts_with("mta-sts.") && ends(small, ".txt")))
     return BesideKind::policy;
   if (small.find("keytable") != std::string::npos || small == "key.table" || small == "key_table" ||

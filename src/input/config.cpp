@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "input/config_reader.hpp"
+#include "input/read_file.hpp"
 #include "text/nearest.hpp"
 
 namespace zonelint::input {
@@ -257,14 +258,6 @@ AllowConfig read_allow(Section& section) {
   return allow;
 }
 
-std::string folder_of(std::string_view file) {
-  std::size_t const slash = file.rfind('/');
-  if (slash == std::string_view::npos) return ".";
-  return std::string(file.substr(0, slash == 0 ? 1 : slash));
-}
-
-std::string base_name(std::string_view file) { return std::string(file.substr(file.rfind('/') + 1)); }
-
 }  // namespace
 
 Config read_config(text::Sources& sources, text::FileId file) {
@@ -274,7 +267,7 @@ Config read_config(text::Sources& sources, text::FileId file) {
   config.source = file;
   TomlReader reader(sources, file, config.problems);
   toml::table const document = reader.parse();
-  Section top(reader, document, base_name(config.file), {file, 0, 0});
+  Section top(reader, document, std::string(base_name(config.file)), {file, 0, 0});
 
   config.edition = top.string("edition");
   config.rules = top.strings("rules");

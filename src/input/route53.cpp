@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "grammar/abnf_case.hpp"
 #include "input/route53_parts.hpp"
 
 namespace zonelint::input {
@@ -24,9 +25,7 @@ std::string_view folder_of(text::Sources const& sources, text::FileId file) {
 }
 std::string lower_file_name(text::Sources const& sources, text::FileId file) {
   std::string_view const name = sources[file].name();
-  std::string out(name.substr(name.rfind('/') + 1));
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
+  return grammar::lower_text(name.substr(name.rfind('/') + 1));
 }
 
 void read_file(text::FileId file, text::Sources const& sources, Parts& parts, Route53Result& result) {

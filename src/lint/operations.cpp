@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "grammar/abnf_case.hpp"
 #include "lint/evaluate.hpp"
 #include "lint/regex.hpp"
 
@@ -58,14 +59,6 @@ Value arithmetic(Op op, std::int64_t a, std::int64_t b) {
 std::int64_t size(Value const& v) {
   if (v.kind == Kind::list) return static_cast<std::int64_t>(v.list.size());
   return std::count_if(v.text.begin(), v.text.end(), [](char c) { return (c & '\xC0') != '\x80'; });
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 std::string_view trim(std::string_view text) {
@@ -225,7 +218,7 @@ Value apply(Op op, Value const& a, Value const& b, Value const& c, Scope& scope)
     case Op::matches:
       return Value::make(regex_matches(a.text, b.text));
     case Op::lower_ascii:
-      return text_value(lower(a.text), scope);
+      return text_value(grammar::lower_text(a.text), scope);
     case Op::trim:
       return Value::make(trim(a.text));
     case Op::join:

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "grammar/abnf_case.hpp"
 #include "grammar/suppression.hpp"
 #include "lint/run.hpp"
 #include "text/nearest.hpp"
@@ -13,7 +14,7 @@
 namespace zonelint::lint {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using grammar::lower;
 
 std::string_view without_dot(std::string_view text) {
   if (text.size() > 1 && text.ends_with('.')) text.remove_suffix(1);

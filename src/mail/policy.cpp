@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "grammar/abnf.hpp"
+#include "grammar/abnf_case.hpp"
 #include "mail/names.hpp"
 #include "mail/policy_records.hpp"
 #include "mail/sender.hpp"
@@ -12,12 +13,6 @@ namespace zonelint::mail {
 namespace {
 
 using Tags = std::vector<std::pair<std::string, std::string>>;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), grammar::abnf::lower);
-  return out;
-}
 
 // The order in which people read a record; others follow as written.
 std::size_t rank(std::string_view tag) {
@@ -32,7 +27,7 @@ bool is_default(std::string_view tag, std::string_view value) {
 Tags wanted_tags(input::PolicyConfig const& policy) {
   Tags out;
   for (auto const& [tag, value] : policy.dmarc)
-    if (lower(tag.value) != "v") out.emplace_back(lower(tag.value), value.value);
+    if (grammar::lower_text(tag.value) != "v") out.emplace_back(grammar::lower_text(tag.value), value.value);
   if (out.empty() && policy.parked) out.emplace_back("p", "reject");
   return out;
 }
@@ -59,7 +54,7 @@ bool holds(grammar::TagList const& list, std::string const& tag, std::string con
 Tags merged(Tags tags, grammar::TagList const& list) {
   auto const asked = tags;
   for (auto const& t : list.tags) {
-    auto const name = lower(t.name);
+    auto const name = grammar::lower_text(t.name);
     bool const known =
         std::any_of(asked.begin(), asked.end(), [&](auto const& a) { return a.first == name; });
     if (name != "v" && !known && !t.value.empty()) tags.emplace_back(name, t.value);

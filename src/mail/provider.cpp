@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "grammar/abnf_case.hpp"
 #include "text/nearest.hpp"
 
 namespace zonelint::mail {
@@ -11,7 +12,7 @@ namespace {
 bool is_label_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using grammar::lower;
 
 // Among several providers, one that sends through another stands back: the records are that other's.
 bool speaks(Provider const& p, std::span<Provider const> among) { return p.via.empty() || among.size() == 1; }

@@ -50,9 +50,6 @@ Ranges network(Term const& t, bool v6) {
   if (!ip || ip->v6 != six || six != v6) return {};
   return Ranges::network(*ip, six ? t.prefix6.value_or(128) : t.prefix4.value_or(32));
 }
-bool is_network(Term const& t) {
-  return t.kind == TermKind::mechanism && (t.mechanism == Mechanism::ip4 || t.mechanism == Mechanism::ip6);
-}
 bool is_all(Term const& t) { return t.kind == TermKind::mechanism && t.mechanism == Mechanism::all; }
 
 // Passing mechanisms that stand before the first one of another kind: their order says nothing.

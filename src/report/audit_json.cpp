@@ -147,9 +147,7 @@ void write_audit_lists(JsonWriter& out, lint::Result const& result, audit::Audit
 std::string audit_json(text::Sources const& sources, lint::Result const& result, audit::Audit const& audit,
                        audit::Since const* since, std::string_view version) {
   JsonWriter out;
-  out.begin_object().key("schema").string("zonelint/audit/1").key("version").string(version);
-  out.space("\n ").key("summary");
-  write_summary(out, result.summary);
+  write_head(out, "zonelint/audit/1", version, result.summary);
   out.space("\n ").key("domains").begin_array();
   for (audit::Domain const& domain : audit.domains) {
     out.space("\n  ").begin_object();
@@ -160,12 +158,7 @@ std::string audit_json(text::Sources const& sources, lint::Result const& result,
   }
   out.end_array();
   write_audit_lists(out, result, audit, since);
-  out.space("\n ").key("findings").begin_array();
-  for (lint::Finding const& finding : result.findings) {
-    out.space("\n  ");
-    write_finding(out, sources, finding);
-  }
-  out.end_array().end_object();
+  write_findings(out, sources, result);
   return out.take() + '\n';
 }
 

@@ -123,17 +123,26 @@ void write_finding(JsonWriter& out, text::Sources const& sources, lint::Finding 
   out.end_object();
 }
 
-std::string json(text::Sources const& sources, lint::Result const& result, std::string_view version) {
-  JsonWriter out;
-  out.begin_object().key("schema").string("zonelint/1").key("version").string(version);
+void write_head(JsonWriter& out, std::string_view schema, std::string_view version,
+                lint::Summary const& summary) {
+  out.begin_object().key("schema").string(schema).key("version").string(version);
   out.space("\n ").key("summary");
-  write_summary(out, result.summary);
+  write_summary(out, summary);
+}
+
+void write_findings(JsonWriter& out, text::Sources const& sources, lint::Result const& result) {
   out.space("\n ").key("findings").begin_array();
   for (lint::Finding const& finding : result.findings) {
     out.space("\n  ");
     write_finding(out, sources, finding);
   }
   out.end_array().end_object();
+}
+
+std::string json(text::Sources const& sources, lint::Result const& result, std::string_view version) {
+  JsonWriter out;
+  write_head(out, "zonelint/1", version, result.summary);
+  write_findings(out, sources, result);
   return out.take() + '\n';
 }
 

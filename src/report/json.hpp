@@ -18,6 +18,11 @@ std::string jsonl(text::Sources const& sources, lint::Result const& result);
 void write_range(JsonWriter& out, text::Sources const& sources,
                  text::Span where);  // {"start":...,"end":...}, or null
 void write_summary(JsonWriter& out, lint::Summary const& summary);
+// The head of a document: its schema and version, and the summary.
+void write_head(JsonWriter& out, std::string_view schema, std::string_view version,
+                lint::Summary const& summary);
+// Its last member, and its end.
+void write_findings(JsonWriter& out, text::Sources const& sources, lint::Result const& result);
 void write_finding(JsonWriter& out, text::Sources const& sources, lint::Finding const& finding);
 
 }  // namespace zonelint::report

@@ -1,6 +1,7 @@
 // Edit distance with swaps of neighbours (optimal string alignment): what fingers do to words. See
 // nearest.hpp.
 #include "text/nearest.hpp"
+#include "grammar/abnf_case.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -9,7 +10,7 @@ namespace zonelint::text {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using grammar::lower;
 bool same(char a, char b) { return lower(a) == lower(b); }
 
 }  // namespace

@@ -4,8 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "facts/world_facts.hpp"
-#include "input/load.hpp"
+#include "tests/facts/read_zone.hpp"
 
 using namespace zonelint;
 using facts::Kind;
@@ -13,38 +12,12 @@ using facts::Value;
 
 namespace {
 
-struct Case {
-  text::Sources sources;
-  input::Config config;
-  std::unique_ptr<input::Loaded> loaded;
-  std::unique_ptr<facts::WorldFacts> all;
-  std::unique_ptr<facts::Scope> scope;
-
-  explicit Case(std::string const& records, std::string const& origin = "example.com") {
-    input::LoadOptions options;
-    options.paths = {"-"};
-    options.stdin_text =
-        "$ORIGIN " + origin +
-        ".\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 7 7200 3600 1209600 3600\n"
-        "@ IN NS ns1.example.net.\n" +
-        records;
-    options.context = false;
-    loaded = input::load(sources, config, options);
-    all = std::make_unique<facts::WorldFacts>(sources, loaded->world, mail::builtin_providers(), config,
-                                              loaded->problems);
-    scope = std::make_unique<facts::Scope>(*all);
-  }
-  std::size_t size(std::string_view subject) { return all->objects(*facts::find_subject(subject)).size(); }
-  Value get(std::string_view subject, std::string_view field, std::size_t number = 0) {
-    auto const* s = facts::find_subject(subject);
-    REQUIRE(s != nullptr);
-    auto const objects = all->objects(*s);
-    REQUIRE(objects.size() > number);
-    auto const* f = s->find(field);
-    REQUIRE(f != nullptr);
-    return f->get(*scope, objects[number]);
-  }
-  std::string at(Value const& v) { return v.place.known() ? std::string(sources.at(v.place)) : "nowhere"; }
+struct Case : test::ZoneFacts {
+  explicit Case(std::string const& records, std::string const& origin = "example.com")
+      : ZoneFacts("$ORIGIN " + origin +
+                  ".\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 7 7200 3600 1209600 3600\n"
+                  "@ IN NS ns1.example.net.\n" +
+                  records) {}
   // The field of the domain of that name.
   Value domain(std::string_view name, std::string_view field) {
     for (std::size_t i = 0; i < size("domain"); ++i)

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "facts/world_facts.hpp"
-#include "input/load.hpp"
+#include "tests/facts/read_zone.hpp"
 
 using namespace zonelint;
 using facts::Kind;
@@ -65,20 +64,8 @@ h2 IN A 192.0.2.11
 h2 IN A 192.0.2.11
 )";
 
-struct Case {
-  text::Sources sources;
-  input::Config config;
-  std::unique_ptr<input::Loaded> loaded;
-  std::unique_ptr<facts::WorldFacts> all;
-  Case() {
-    input::LoadOptions options;
-    options.paths = {"-"};
-    options.stdin_text = zone;
-    options.context = false;
-    loaded = input::load(sources, config, options);
-    all = std::make_unique<facts::WorldFacts>(sources, loaded->world, mail::builtin_providers(), config,
-                                              loaded->problems);
-  }
+struct Case : test::ZoneFacts {
+  Case() : ZoneFacts(zone) {}
 };
 
 std::vector<std::pair<facts::Subject const*, facts::Field const*>> covered(facts::Subject const& subject) {

@@ -3,8 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "facts/world_facts.hpp"
-#include "input/load.hpp"
+#include "tests/facts/read_zone.hpp"
 
 using namespace zonelint;
 using facts::Kind;
@@ -17,40 +16,7 @@ std::string const head =
     "3600\n"
     "@ IN NS ns1.example.net.\n";
 
-// A zone read from text, with a configuration's text.
-struct Case {
-  text::Sources sources;
-  input::Config config;
-  std::unique_ptr<input::Loaded> loaded;
-  std::unique_ptr<facts::WorldFacts> all;
-  std::unique_ptr<facts::Scope> scope;
-
-  explicit Case(std::string const& zone, std::string const& toml = "") {
-    if (!toml.empty()) config = input::read_config(sources, sources.add("zonelint.toml", toml));
-    input::LoadOptions options;
-    options.paths = {"-"};
-    options.stdin_text = zone;
-    options.context = false;
-    loaded = input::load(sources, config, options);
-    all = std::make_unique<facts::WorldFacts>(sources, loaded->world, mail::builtin_providers(), config,
-                                              loaded->problems);
-    scope = std::make_unique<facts::Scope>(*all);
-  }
-  Value get(std::string_view subject, std::string_view field, std::size_t number = 0) {
-    auto const* s = facts::find_subject(subject);
-    REQUIRE(s != nullptr);
-    auto const objects = all->objects(*s);
-    REQUIRE(objects.size() > number);
-    auto const* f = s->find(field);
-    REQUIRE(f != nullptr);
-    return f->get(*scope, objects[number]);
-  }
-  std::string text(std::string_view subject, std::string_view field, std::size_t number = 0) {
-    Value const v = get(subject, field, number);
-    return v.kind == Kind::unknown ? "unknown: " + std::string(v.text) : std::string(v.text);
-  }
-  std::string at(Value const& v) { return v.place.known() ? std::string(sources.at(v.place)) : "nowhere"; }
-};
+using Case = test::ZoneFacts;
 
 }  // namespace
 
