@@ -17,9 +17,9 @@ namespace {
 #undef ROW
 #undef F
 
-// The one mnemonic that is no identifier.
+// The mnemonics that are no identifiers.
 constexpr std::string_view word(std::string_view mnemonic) {
-  return mnemonic == "NSAP_PTR" ? "NSAP-PTR" : mnemonic;
+  return mnemonic == "NSAP_PTR" ? "NSAP-PTR" : mnemonic == "NULL_" ? "NULL" : mnemonic;
 }
 
 constexpr TypeRow rows[] = {
@@ -95,6 +95,7 @@ bool fits(TypeRow const& row, std::string_view wire) {
 // it must read back as the same octets, but for the case of names.
 bool read_known(TypeRow const& row, std::string& wire) {
   if (!fits(row, wire)) return false;
+  if (row.fields.front().kind == FieldKind::opaque) return true;
   std::string const text = rdata_text(row.type, wire);
   Entry entry;
   read_entry(text.data(), text.data() + text.size(), entry);
@@ -247,7 +248,7 @@ std::string generic_text(std::string_view wire) {
 
 std::string rdata_text(Type type, std::string_view const wire, std::string_view origin) {
   TypeRow const* row = type_row(type);
-  if (!row || !fits(*row, wire)) return generic_text(wire);
+  if (!row || !fits(*row, wire) || row->fields.front().kind == FieldKind::opaque) return generic_text(wire);
   std::string out;
   std::string_view rest = wire;
   for (FieldRow const& field : row->fields) {

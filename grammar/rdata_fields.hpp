@@ -51,13 +51,15 @@ enum class FieldKind : std::uint8_t {
   dash_base64,
   hip,
   scheme,
-  u64
+  u64,
+  opaque,
+  bitmap
 };
 constexpr bool is_rare(FieldKind kind) { return kind >= FieldKind::nsap; }
 // May stand for no token at all: `NSEC` of a name without types, `APL` without prefixes (RFC 3123 5).
 constexpr bool may_be_empty(FieldKind kind) {
   return kind == FieldKind::types || kind == FieldKind::svc_params || kind == FieldKind::ports ||
-         kind == FieldKind::prefixes || kind == FieldKind::some_base64;
+         kind == FieldKind::prefixes || kind == FieldKind::some_base64 || kind == FieldKind::bitmap;
 }
 // Takes all tokens that are left.
 constexpr bool takes_rest(FieldKind kind) {
@@ -65,7 +67,7 @@ constexpr bool takes_rest(FieldKind kind) {
          kind == FieldKind::types || kind == FieldKind::ports || kind == FieldKind::loc ||
          kind == FieldKind::svc_params || kind == FieldKind::nsap || kind == FieldKind::a6 ||
          kind == FieldKind::prefixes || kind == FieldKind::some_base64 || kind == FieldKind::dash_base64 ||
-         kind == FieldKind::hip;
+         kind == FieldKind::hip || kind == FieldKind::opaque || kind == FieldKind::bitmap;
 }
 struct FieldRow {
   FieldKind kind;
@@ -118,6 +120,8 @@ bool read_salt(FieldReader& in);
 bool read_base32(FieldReader& in);
 bool read_eui(FieldReader& in, std::size_t octets);
 
+bool read_bitmap(FieldReader& in);
+void write_bitmap(std::string_view wire, std::string& out);
 bool read_rare(FieldKind kind, FieldReader& in, std::size_t& used);
 std::size_t rare_size(FieldKind kind, std::string_view wire);
 void write_rare(FieldKind kind, std::string_view wire, std::string& out);

@@ -330,6 +330,10 @@ bool read_rare(FieldKind kind, FieldReader& in, std::size_t& used) {
       return read_scheme(in);
     case FieldKind::u64:
       return read_u64(in);
+    case FieldKind::bitmap:
+      return read_bitmap(in);
+    case FieldKind::opaque:
+      return in.fail("\\# and the rdata in hexadecimal: this type has no form of its own");
     default:
       return false;
   }
@@ -408,6 +412,9 @@ void write_rare(FieldKind kind, std::string_view wire, std::string& out) {
     case FieldKind::u64:
       fmt::format_to(std::back_inserter(out), "{}",
                      static_cast<std::uint64_t>(get(wire, 0, 4)) << 32 | get(wire, 4, 4));
+      break;
+    case FieldKind::bitmap:
+      write_bitmap(wire, out);
       break;
     default:
       break;

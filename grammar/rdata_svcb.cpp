@@ -15,8 +15,8 @@ namespace {
 // IANA "Service Parameter Keys". Name servers of today read the names up to dohpath only, so the later ones
 // are printed by their numbers.
 constexpr std::string_view keys[] = {
-    "mandatory", "alpn",  "no-default-alpn",      "port",   "ipv4hint", "ech", "ipv6hint",
-    "dohpath",   "ohttp", "tls-supported-groups", "docpath"};
+    "mandatory", "alpn",  "no-default-alpn",      "port",    "ipv4hint", "ech", "ipv6hint",
+    "dohpath",   "ohttp", "tls-supported-groups", "docpath", "pvd"};
 enum Key : unsigned {
   mandatory,
   alpn,
@@ -28,7 +28,8 @@ enum Key : unsigned {
   dohpath,
   ohttp,
   tls_supported_groups,
-  docpath
+  docpath,
+  pvd
 };
 
 constexpr unsigned unknown_key = 65535;
@@ -92,6 +93,7 @@ std::string_view read_value(unsigned key, std::string_view text, bool given, std
       return {};
     case no_default_alpn:
     case ohttp:
+    case pvd:
       return given && !text.empty() ? "no value" : std::string_view{};
     case dohpath:
       // RFC 9461 5: a URI Template (RFC 6570) with the variable "dns".
@@ -170,8 +172,9 @@ bool read_svc_params(FieldReader& in) {
     std::string_view const word = token.substr(0, equals);
     auto const key = key_number(word);
     if (!key)
-      return in.fail(word.empty() ? token : word,
-                     "a parameter: alpn, port, ipv4hint, ech, ipv6hint, dohpath, ohttp or keyNNN");
+      return in.fail(
+          word.empty() ? token : word,
+          "a parameter: alpn, port, ipv4hint, ech, ipv6hint, dohpath, ohttp, docpath, pvd or keyNNN");
     std::string_view raw = equals == std::string_view::npos ? std::string_view{} : token.substr(equals + 1);
     // key="value": the quoted part is a token of its own, glued to the '='.
     if (equals != std::string_view::npos && raw.empty() && i + 1 < in.tokens.size() &&

@@ -181,6 +181,14 @@ constexpr Row rows[] = {
     {"SVCB", "1 . alpn=h2 dohpath=/q{?dns}", "1 . alpn=\"h2\" dohpath=\"/q{?dns}\"",
      "00010000010003026832000700082f717b3f646e737d"},
     {"CAA", "0 issue \"\"", "", "00056973737565"},
+    {"NULL", "\\# 2 abcd", "\\# 2 ABCD", "abcd"},
+    {"UINFO", "\\# 4 61626364", "", "61626364"},
+    {"UID", "\\# 4 00000001", "", "00000001"},
+    {"GID", "\\# 0", "", ""},
+    {"UNSPEC", "\\# 1 00", "", "00"},
+    {"NXT", "next A MX NXT", "next.example.com. A MX NXT", "046e657874076578616d706c6503636f6d0040010002"},
+    {"NXT", "next.example.net.", "", "046e657874076578616d706c65036e657400"},
+    {"SVCB", "1 . pvd", "1 . key11", "000100000b0000"},
     {"TYPE731", "\\# 6 abcdef 012345", "\\# 6 ABCDEF012345", "abcdef012345"},
 };
 
@@ -297,6 +305,8 @@ TEST_CASE("what can't be read is told by field, place and wish") {
       {"TXT", "\\# 2 0561", "", "\\#", "rdata that this type allows"},
       {"NS", "\\# 2 C000", "", "\\#", "rdata that this type allows"},
       {"HIP", "\\# 4 FF020001", "", "\\#", "rdata that this type allows"},
+      {"UID", "1", "data", "1", "\\# and the rdata in hexadecimal: this type has no form of its own"},
+      {"NXT", "n CAA", "types", "CAA", "an RR type with a number from 1 to 127"},
       {"A", "\\# 3 010203", "", "\\#", "rdata that this type allows"},
       {"A", "\\# 4 0102", "", "4", "the number of octets that follow"},
   };
