@@ -58,6 +58,52 @@ void Source::index() const {
   });
 }
 
+namespace {
+
+// Moves `at` over whole code points of the line as long as they end by `upto`, and counts them.
+void walk(std::string_view line, std::size_t& at, std::size_t upto, std::uint32_t& column) {
+  while (at < upto) {
+    if (std::size_t const plain = ascii_run(line.substr(at, upto - at)); plain > 0) {
+      at += plain;
+      column += static_cast<std::uint32_t>(plain);
+      continue;
+    }
+    std::size_t const next = at + decode(line, at).size;
+    if (next > upto) return;
+    at = next;
+    ++column;
+  }
+}
+
+constexpr std::size_t stride = 4096;  // octets from one mark to the next
+
+}  // namespace
+
+// An export of one line may hold a finding in each of its records: without marks each would count the line
+// from its begin.
+void Source::mark() const {
+  std::call_once(marked_, [this] {
+    for (std::uint32_t number = 1; number <= starts_.size(); ++number) {
+      std::string_view const text = line(number);
+      std::size_t at = 0;
+      std::uint32_t column = 1;
+      for (std::size_t upto = stride; upto < text.size(); upto += stride) {
+        walk(text, at, upto, column);
+        marks_.push_back({starts_[number - 1] + static_cast<std::uint32_t>(at), column});
+      }
+    }
+  });
+}
+
+Source::Mark Source::mark_before(std::uint32_t line_begin, std::uint32_t offset) const {
+  Mark const none{line_begin, 1};
+  if (offset - line_begin <= stride) return none;
+  mark();
+  auto const after = std::upper_bound(marks_.begin(), marks_.end(), offset,
+                                      [](std::uint32_t value, Mark const& m) { return value < m.offset; });
+  return after == marks_.begin() || (after - 1)->offset < line_begin ? none : *(after - 1);
+}
+
 Position Source::position(std::uint32_t offset) const {
   index();
   offset = std::min(offset, static_cast<std::uint32_t>(content_.size()));
@@ -67,17 +113,11 @@ Position Source::position(std::uint32_t offset) const {
   // end, '\r' included, is one column past the line.
   std::string_view const text = line(number);
   std::size_t const upto = std::min<std::size_t>(offset - starts_[number - 1], text.size());
-  std::uint32_t column = 1;
-  for (std::size_t at = 0; at < upto;) {
-    if (std::size_t const plain = ascii_run(text.substr(at, upto - at)); plain > 0) {
-      at += plain;
-      column += static_cast<std::uint32_t>(plain);
-      continue;
-    }
-    at += decode(text, at).size;
-    if (at > upto) break;
-    ++column;
-  }
+  std::uint32_t const begin = starts_[number - 1];
+  Mark const known = mark_before(begin, begin + static_cast<std::uint32_t>(upto));
+  std::size_t at = known.offset - begin;
+  std::uint32_t column = known.column;
+  walk(text, at, upto, column);
   return {number, column};
 }
 

@@ -66,13 +66,22 @@ class Source {
   std::uint32_t lines() const;
 
  private:
+  // A place within a long line whose column is known.
+  struct Mark {
+    std::uint32_t offset;
+    std::uint32_t column;
+  };
   void index() const;
+  void mark() const;
+  Mark mark_before(std::uint32_t line_begin, std::uint32_t offset) const;
   std::string name_;
   std::string text_;
   Mapping mapping_;
   std::string_view content_;  // of one of both
   mutable std::once_flag indexed_;
   mutable std::vector<std::uint32_t> starts_;  // the offset at which each line begins
+  mutable std::once_flag marked_;
+  mutable std::vector<Mark> marks_;  // in the order of offsets; only long lines have some
 };
 
 // All texts of a run. Ids and references stay valid as more are added; adding is safe from several threads.

@@ -48,6 +48,28 @@ TEST_CASE("positions count lines and code points from 1") {
   }
 }
 
+TEST_CASE("columns of a long line are those that counting it whole gives") {
+  // One, two, three and four octets, a malformed one, and runs of ASCII that end anywhere in a word.
+  std::string long_line;
+  constexpr char const* parts[] = {"a",    "\xC3\xA9",     "abcdefghi",       "\xE2\x82\xAC",
+                                   "\xFF", "0123456789ab", "\xF0\x9F\x93\xA7"};
+  for (std::size_t i = 0; long_line.size() < 20000; ++i)
+    long_line += parts[(i * i + i / 7) % std::size(parts)];
+  for (std::string const& before : {std::string(), std::string("short\n"), long_line + "\n"}) {
+    Source const source("x", before + long_line + "\nend");
+    std::uint32_t column = 1;
+    for (std::size_t at = 0; at < long_line.size(); ++column) {
+      std::size_t const next = at + decode(long_line, at).size;
+      for (std::size_t within = at; within < next; ++within) {
+        auto const p = source.position(static_cast<std::uint32_t>(before.size() + within));
+        if (p.column != column) FAIL("column " << p.column << " at " << within << ", not " << column);
+      }
+      at = next;
+    }
+    CHECK(source.position(static_cast<std::uint32_t>(before.size() + long_line.size() + 1)).column == 1);
+  }
+}
+
 TEST_CASE("lines end at a newline, a carriage return before it included") {
   Source const source("x", "one\r\ntwo\n\nfour\r");
   CHECK(source.lines() == 4);
