@@ -17,9 +17,9 @@ namespace {
 #undef ROW
 #undef F
 
-// The mnemonics that are no identifiers.
+// The one mnemonic that is no identifier.
 constexpr std::string_view word(std::string_view mnemonic) {
-  return mnemonic == "NSAP_PTR" ? "NSAP-PTR" : mnemonic == "NULL_" ? "NULL" : mnemonic;
+  return mnemonic == "NSAP_PTR" ? "NSAP-PTR" : mnemonic;
 }
 
 constexpr TypeRow rows[] = {
