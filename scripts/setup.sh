@@ -94,7 +94,7 @@ build() {
       "[ninja] "*) tell_building ;;
       *) output+=$line$'\n' ;;
     esac
-  done < <(NINJA_STATUS='[ninja] ' exec ninja -C "$dir" -j "$(nproc)" "$@" 2>&1)
+  done < <(NINJA_STATUS='[ninja] ' exec ninja -C "$dir" "$@" 2>&1)
   wait $! || { printf '%s' "$output" >&2; stop "the build failed (its output is above)"; }
 }
 
