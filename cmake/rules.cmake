@@ -1,5 +1,5 @@
 # The rule files become constant tables: start-up parses no TOML, and a mistake in a rule file fails the build.
-file(GLOB rule_files CONFIGURE_DEPENDS rules/*.toml rules/providers/*.toml rules/known/*.zone)
+file(GLOB rule_files CONFIGURE_DEPENDS rules/*.toml rules/profiles/*.toml rules/providers/*.toml rules/known/*.zone)
 set(rules_generated ${PROJECT_BINARY_DIR}/generated/rules.cpp ${PROJECT_BINARY_DIR}/generated/rule_texts.cpp)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated)
 

@@ -17,6 +17,7 @@ int facts_command(Options const& options);
 int explain_command(Options const& options);
 int rules_command(Options const& options);
 int config_command(Options const& options);
+int baseline_command(Options const& options);
 int completions_command(Options const& options);
 
 }  // namespace zonelint::cli

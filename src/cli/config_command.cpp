@@ -1,46 +1,63 @@
-// zonelint config: the configuration in force, and what is wrong with it.
+// zonelint config: the configuration in force, what is wrong with it, its schema, and a first one.
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
+#include "cli/config_init.hpp"
+#include "cli/config_schema.hpp"
+#include "cli/config_show.hpp"
 #include "cli/output.hpp"
 #include "cli/project.hpp"
+#include "report/text.hpp"
 
 namespace zonelint::cli {
 namespace {
 
+// What can be wrong without any zone: keys and values, rule files, suppressions, and who is named as a
+// sender.
+bool is_about_configuration(lint::Finding const& f, text::FileId file) {
+  if (f.rule.starts_with("config/") || f.rule.starts_with("allow/")) return true;
+  return f.rule.starts_with("sender/unknown-") && f.where.file == file;
+}
+
 int check(Project& project, text::Sources& sources, Options const& options) {
-  Options no_selection = options;
   project.loaded = std::make_unique<input::Loaded>();
-  lint_project(project, sources, no_selection);
-  for (auto const& p : project.problems) {
-    std::string place;
-    if (p.where.known()) {
-      auto const at = sources[p.where.file].position(p.where.begin);
-      place = fmt::format("{}:{}:{}: ", sources[p.where.file].name(), at.line, at.column);
-    }
-    say(place + p.text + (p.suggestion.empty() ? "" : "; did you mean " + p.suggestion + "?") + "\n");
-  }
-  return project.problems.empty() ? 0 : 2;
+  lint_project(project, sources, options);
+  std::erase_if(project.result.findings,
+                [&](auto const& f) { return !is_about_configuration(f, project.config.source); });
+  std::string const text =
+      report::text(sources, project.result, {use_color(options), terminal_width(), false});
+  if (!print(text, {})) return 2;
+  if (project.failed || !project.result.findings.empty()) return 2;
+  if (!options.quiet)
+    say(fmt::format("zonelint: {} is in order\n",
+                    project.config_file.empty() ? "the default configuration" : project.config_file));
+  return 0;
+}
+
+int show(Project const& project, text::Sources const& sources, Options const& options) {
+  for (auto const& p : project.problems) say("zonelint: " + problem_text(sources, p) + "\n");
+  std::string const held_for = options.paths.empty() ? std::string() : options.paths.front();
+  std::string const text = options.format == "json" ? config_json(project, sources, options)
+                                                    : config_text(project, sources, options, held_for);
+  return print(text, {}) && project.problems.empty() ? 0 : 2;
 }
 
 }  // namespace
 
 int config_command(Options const& options) {
+  std::string const start = options.paths.empty() ? "." : options.paths.front();
+  if (options.subcommand == "init") return config_init(options, start);
+  if (options.subcommand == "schema") {
+    bool const rules = !options.paths.empty() && options.paths.front() == "rules";
+    return print(rules ? rule_file_schema() : config_schema(), {}) ? 0 : 2;
+  }
   text::Sources sources;
   Project project;
-  std::string const start = options.paths.empty() ? "." : options.paths.front();
   project.config_file = options.isolated          ? ""
                         : !options.config.empty() ? options.config
                                                   : input::find_config(start);
   read_rules_only(project, sources, options);
-  if (options.subcommand == "check") return check(project, sources, options);
-  if (project.config_file.empty()) {
-    say("zonelint: no zonelint.toml from " + start + " upward: the defaults hold\n");
-    return 0;
-  }
-  std::string out = "# " + project.config_file + "\n";
-  out += sources[project.config.source].content();
-  return print(out, {}) ? 0 : 2;
+  return options.subcommand == "check" ? check(project, sources, options) : show(project, sources, options);
 }
 
 }  // namespace zonelint::cli

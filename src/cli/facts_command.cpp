@@ -15,29 +15,36 @@ using facts::Kind;
 using facts::Value;
 using report::JsonWriter;
 
+// What can be asked of a subject; its object in the output stays open.
+void describe(JsonWriter& w, facts::Subject const& s) {
+  w.key(s.name).begin_object().key("about").string(s.doc).key("for").boolean(s.iterable);
+  w.key("fields").begin_object();
+  for (auto const& f : s.fields) {
+    w.key(f.name).begin_object().key("type").string(lint::type_text(f.type));
+    w.key("about").string(f.doc).end_object();
+  }
+  w.end_object();
+}
+
+std::string schema_text() {
+  JsonWriter w;
+  w.begin_object().key("schema").string("zonelint/facts-schema/1").key("subjects").begin_object();
+  for (auto const* s : facts::all_subjects()) {
+    w.space("\n ");
+    describe(w, *s);
+    w.end_object();
+  }
+  w.end_object().end_object();
+  return w.take() + "\n";
+}
+
 class FactsWriter {
  public:
   FactsWriter(JsonWriter& w, facts::Facts const& all) : w_(w), facts_(all), scope_(all) {}
 
   void subject(facts::Subject const& s) {
-    w_.key(s.name)
-        .begin_object()
-        .key("about")
-        .string(s.doc)
-        .key("for")
-        .boolean(s.iterable)
-        .key("fields")
-        .begin_object();
-    for (auto const& f : s.fields) {
-      w_.key(f.name)
-          .begin_object()
-          .key("type")
-          .string(lint::type_text(f.type))
-          .key("about")
-          .string(f.doc)
-          .end_object();
-    }
-    w_.end_object().key("objects").begin_array();
+    describe(w_, s);
+    w_.key("objects").begin_array();
     for (void const* o : facts_.objects(s)) {
       w_.space("\n  ");
       object(s, o, 0);
@@ -111,6 +118,7 @@ class FactsWriter {
 }  // namespace
 
 int facts_command(Options const& options) {
+  if (options.schema) return print(schema_text(), options.output) ? 0 : 2;
   text::Sources sources;
   auto projects = find_projects(options);
   std::string const stdin_text =

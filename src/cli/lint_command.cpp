@@ -1,4 +1,5 @@
 // zonelint lint: report findings.
+#include "cli/baseline.hpp"
 #include "cli/commands.hpp"
 #include "cli/fixing.hpp"
 #include "cli/output.hpp"
@@ -11,6 +12,7 @@ int lint_command(Options const& options) {
   auto const linted = lint_all(sources, options, stdin_for(options));
   if (!print(report_text(sources, linted->result, pointers(linted->projects), options), options.output))
     return 2;
+  if (!options.quiet) tell_stale(linted->projects, sources);
   if (linted->failed) return 2;
   return reaches(linted->result, fail_level(options, *linted->projects.front())) ? 1 : 0;
 }

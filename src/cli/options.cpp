@@ -60,11 +60,20 @@ struct Table {
         ->type_name("RULE=LEVEL")
         ->allow_extra_args(false);
   }
-  void result(CLI::App* c) {
+  void baseline(CLI::App* c) {
+    c->add_option("--baseline", o.baseline, "findings that this file holds are not reported")
+        ->type_name("FILE");
+  }
+  void fail_on(CLI::App* c) {
     c->add_option("--fail-on", o.fail_on, "exit 1 from this severity up; default error")
         ->check(CLI::IsMember({"error", "warning", "note", "never"}))
         ->type_name("LEVEL");
-    c->add_flag("--no-suppressions", o.no_suppressions, "report also what comments and [[allow]] suppress");
+  }
+  void result(CLI::App* c) {
+    fail_on(c);
+    baseline(c);
+    c->add_flag("--no-suppressions", o.no_suppressions,
+                "report also what comments, [[allow]] and the baseline suppress");
     c->add_option("--today", o.today, "the date that `until` and serials are held against")
         ->type_name("YYYY-MM-DD");
   }
@@ -91,6 +100,31 @@ struct Table {
     c->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
     c->add_flag("-q,--quiet", o.quiet, "no hints");
     c->add_option("--today", o.today, "the date that serials are held against")->type_name("YYYY-MM-DD");
+  }
+
+  void configuration() {
+    auto* conf = command("config", "the configuration: show, check, schema, init");
+    conf->require_subcommand(1);
+    auto const part = [&](std::string name, std::string const& about) {
+      auto* sub = conf->add_subcommand(name, about);
+      sub->callback([this, name] { o.subcommand = name; });
+      return sub;
+    };
+    auto* show = part("show", "print every value in force, and where it comes from");
+    show->add_option("PATH", o.paths, "a file or folder that it holds for");
+    selection(show), baseline(show), config(show), fail_on(show);
+    show->add_option("--format", o.format, "how to print")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->type_name("FORMAT");
+    auto* check = part("check", "report what is wrong with it");
+    check->add_option("PATH", o.paths, "a file or folder that it holds for");
+    selection(check), config(check);
+    check->add_flag("-q,--quiet", o.quiet, "say nothing where it is in order");
+    auto* schema = part("schema", "print the JSON Schema of zonelint.toml, or of rule files");
+    schema->add_option("FILE", o.paths, "zonelint or rules")->check(CLI::IsMember({"zonelint", "rules"}));
+    auto* init =
+        part("init", "write a first zonelint.toml for the zones found; never over one that is there");
+    init->add_option("FOLDER", o.paths, "where to; default: here");
   }
 
   Table() {
@@ -189,6 +223,7 @@ struct Table {
 
     auto* facts = command("facts", "everything that rules can ask about, as JSON");
     paths(facts), input(facts), config(facts);
+    facts->add_flag("--schema", o.schema, "only the subjects and their fields: reads no zones");
     facts->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
 
     auto* explain = command("explain", "a rule's page: what, why, what to do, source, bad and good zone");
@@ -211,15 +246,20 @@ struct Table {
     test->add_option("FILE", o.paths, "rule files; none: the tool's own rules");
     test->callback([this] { o.subcommand = "test"; });
 
-    auto* conf = command("config", "the configuration: show, check");
-    conf->require_subcommand(1);
-    for (char const* name : {"show", "check"}) {
-      auto* sub = conf->add_subcommand(name, std::string(name) == "show"
-                                                 ? "print the configuration in force, and where it comes from"
-                                                 : "report what is wrong with it");
-      sub->add_option("PATH", o.paths, "a file or folder it holds for");
+    configuration();
+
+    auto* base = command("baseline", "the findings to live with for now: write, prune");
+    base->require_subcommand(1);
+    for (char const* name : {"write", "prune"}) {
+      auto* sub = base->add_subcommand(name, std::string(name) == "write" ? "record all that lint finds now"
+                                                                          : "drop what no longer occurs");
+      paths(sub), selection(sub), input(sub), config(sub);
+      sub->add_option("--baseline", o.baseline,
+                      "the file; default: the configuration's, or zonelint-baseline.json")
+          ->type_name("FILE");
+      sub->add_option("--today", o.today, "the date that `until` and serials are held against")
+          ->type_name("YYYY-MM-DD");
       sub->callback([this, name] { o.subcommand = name; });
-      config(sub);
     }
 
     auto* completions = command("completions", "completions for a shell");

@@ -40,6 +40,8 @@ struct Options {
   // keygen, rotate
   std::string selector, domain, out, key_type, new_selector;
   bool force = false;
+  // facts
+  bool schema = false;
   // explain, completions
   std::string rule, shell;
   // rules test: a rule of the given files takes the place of the tool's own rule of that name

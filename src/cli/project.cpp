@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <set>
 
+#include "cli/baseline.hpp"
 #include "cli/missing.hpp"
 #include "fix/plan.hpp"
 #include "input/master_file.hpp"
@@ -235,6 +236,7 @@ void read_rules_only(Project& project, text::Sources& sources, Options const& op
     }
   }
   read_rules(project, sources, options);
+  open_baseline(project, sources, options);
 }
 
 namespace {
@@ -333,6 +335,7 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
                                              project.config.allow, suppress);
     lint::run_problems(*project.facts, schema, project.plan, project.second_problems, project.result);
     keep_reported(project);
+    apply_baseline(project, sources);
   }
   lint::count(project.result);
   auto& summary = project.result.summary;

@@ -10,6 +10,7 @@
 #include "cli/options.hpp"
 #include "facts/world_facts.hpp"
 #include "input/load.hpp"
+#include "lint/baseline.hpp"
 #include "lint/finding.hpp"
 #include "lint/rule_file.hpp"
 #include "lint/selection.hpp"
@@ -33,6 +34,8 @@ struct Project {
   std::vector<text::Problem> second_problems;  // of suppressions
   std::unique_ptr<facts::WorldFacts> facts;
   lint::Result result;
+  std::string baseline_file;                   // empty: none is in force
+  lint::Baseline baseline, met;                // what it knows, and what of it the run met
   text::FileId first_file = 0, last_file = 0;  // the files that reading the zones has added
   bool may_be_empty = false;                   // a folder that may hold nothing but projects of its own
   bool failed = false;                         // something that was asked for could not be done: exit 2

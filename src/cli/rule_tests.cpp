@@ -3,48 +3,18 @@
 #include "cli/rule_tests.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <cctype>
-#include <filesystem>
 
+#include "cli/example_run.hpp"
 #include "cli/fixing.hpp"
 #include "cli/output.hpp"
 #include "cli/project.hpp"
-#include "input/git.hpp"
 #include "lint/builtin.hpp"
 
 namespace zonelint::cli {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A folder that goes when it is no longer needed.
-class Folder {
- public:
-  Folder() {
-    std::string path = (fs::temp_directory_path() / "zonelint-XXXXXX").string();
-    if (mkdtemp(path.data()) != nullptr) path_ = path;
-  }
-  ~Folder() {
-    std::error_code ec;
-    if (!path_.empty()) fs::remove_all(path_, ec);
-  }
-  Folder(Folder const&) = delete;
-  Folder& operator=(Folder const&) = delete;
-  fs::path const& path() const { return path_; }
-  bool put(std::string_view name, std::string_view content) const {
-    fs::path const file = (path_ / name).lexically_normal();
-    if (path_.empty() || file.string().rfind(path_.string() + "/", 0) != 0) return false;
-    std::error_code ec;
-    fs::create_directories(file.parent_path(), ec);
-    return write_file(file.string(), content).empty();
-  }
-
- private:
-  fs::path path_;
-};
 
 struct Case {
   lint::Rule const& rule;
@@ -57,24 +27,15 @@ struct Case {
   }
 };
 
-bool fill(Case const& c, Folder const& folder, std::span<lint::NamedText const> texts,
+bool fill(Case const& c, ExampleFolder const& folder, std::span<lint::NamedText const> texts,
           std::string_view config) {
-  bool good = folder.put("zonelint.toml", "root = true\n" + std::string(config));
-  for (auto const& t : texts) good = good && folder.put(t.name, t.content);
+  bool const good = folder.fill(texts, config);
   if (!good) c.fail("its files could not be written to a temporary folder");
   return good;
 }
 
-Options options_for(Case const& c, Folder const& folder) {
-  Options o;
-  o.paths = {folder.path().string()};
-  o.rules = c.options.rules;
-  o.rules_replace = c.options.rules_replace;
-  o.today = "2026-11-24";
-  // A rule that is off by default, or only a preview, is on for its own examples.
-  o.select = {"all", std::string(c.rule.name)};
-  if (c.rule.severity == lint::Severity::off) o.severity = {std::string(c.rule.name) + "=warning"};
-  return o;
+Options options_for(Case const& c, ExampleFolder const& folder) {
+  return example_options(c.rule, folder, c.options);
 }
 
 bool is_expected(lint::Rule const& rule, lint::Example const& example, std::string const& name) {
@@ -102,21 +63,10 @@ bool has_placeholder(std::string const& message) {
   return false;
 }
 
-// What git's last commit holds: written and committed before `bad` is written over it. Where git is missing
-// that is a failure: nothing would be proven.
-bool commit_before(Case const& c, Folder const& folder, lint::Example const& example) {
-  if (!fill(c, folder, example.before, example.config)) return false;
-  std::string const path = folder.path().string();
-  std::vector<std::string> const commit = {"-c",     "user.name=zonelint",
-                                           "-c",     "user.email=zonelint@localhost.invalid",
-                                           "-c",     "commit.gpgsign=false",
-                                           "-c",     "core.hooksPath=/dev/null",
-                                           "commit", "-q",
-                                           "-m",     "before"};
-  bool const done = input::run_git(path, {"init", "-q"}) && input::run_git(path, {"add", "."}) &&
-                    input::run_git(path, commit);
-  if (!done) c.fail("git, which holds what was before, could not be run");
-  return done;
+bool fill_before(Case const& c, ExampleFolder const& folder, lint::Example const& example) {
+  if (folder.commit_before(example)) return true;
+  c.fail("git, which holds what was before, could not be run");
+  return false;
 }
 
 void check_bad(Case const& c, lint::Example const& example, Linted const& linted) {
@@ -134,7 +84,7 @@ void check_bad(Case const& c, lint::Example const& example, Linted const& linted
 }
 
 // What the fixes of this rule alone make of the folder's files.
-fix::Outcome fixed_folder(Case const& c, text::Sources& sources, Folder const& folder) {
+fix::Outcome fixed_folder(Case const& c, text::Sources& sources, ExampleFolder const& folder) {
   Options o = options_for(c, folder);
   o.unsafe = true;
   o.only = {std::string(c.rule.name)};
@@ -158,7 +108,7 @@ std::string without_serial(std::string text) {
   return text.replace(digit, last - digit, "SERIAL");
 }
 
-void check_fixed(Case const& c, lint::Example const& example, Folder const& folder) {
+void check_fixed(Case const& c, lint::Example const& example, ExampleFolder const& folder) {
   {
     text::Sources sources;
     auto const outcome = fixed_folder(c, sources, folder);
@@ -180,8 +130,8 @@ void check_fixed(Case const& c, lint::Example const& example, Folder const& fold
 
 void run_example(Case const& c, lint::Example const& example) {
   {
-    Folder folder;
-    if (!example.before.empty() && !commit_before(c, folder, example)) return;
+    ExampleFolder folder;
+    if (!fill_before(c, folder, example)) return;
     if (!fill(c, folder, example.bad, example.config)) return;
     text::Sources sources;
     auto const linted = lint_all(sources, options_for(c, folder));
@@ -189,8 +139,8 @@ void run_example(Case const& c, lint::Example const& example) {
     if (!example.fixed.empty()) check_fixed(c, example, folder);
   }
   if (example.good.empty()) return;
-  Folder folder;
-  if (!example.before.empty() && !commit_before(c, folder, example)) return;
+  ExampleFolder folder;
+  if (!fill_before(c, folder, example)) return;
   if (!fill(c, folder, example.good, example.config)) return;
   text::Sources sources;
   auto const linted = lint_all(sources, options_for(c, folder));

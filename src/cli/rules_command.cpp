@@ -6,6 +6,8 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/project.hpp"
+#include "cli/report.hpp"
+#include "cli/rule_page.hpp"
 #include "cli/rule_tests.hpp"
 #include "lint/builtin.hpp"
 #include "lint/operations.hpp"
@@ -17,6 +19,7 @@ namespace zonelint::cli {
 namespace {
 
 using report::plain;
+using Tables = std::vector<lint::Rule const*>;
 
 struct Rules {
   text::Sources sources;
@@ -45,85 +48,117 @@ std::string_view fix_word(lint::Rule const& r) {
   return r.fix.ops.empty() ? "-" : lint::fix_level_text(r.fix.level);
 }
 
+// The tables of each rule together, its first one first.
+std::vector<Tables> by_rule(std::vector<lint::Rule const*> const& all) {
+  std::vector<Tables> out;
+  for (auto const* r : all) {
+    if (out.empty() || out.back().front()->name != r->name) out.emplace_back();
+    auto& tables = out.back();
+    tables.insert(r->variant.empty() ? tables.begin() : tables.end(), r);
+  }
+  return out;
+}
+
 std::string rules_text(std::vector<lint::Rule const*> const& all) {
   std::string out;
   for (auto const* r : all) {
-    out += fmt::format("{:<28} {:<8} {:<12} {}\n", r->name, lint::severity_text(r->severity), fix_word(*r),
+    out += fmt::format("{:<28} {:<8} {:<12} {}\n", r->name,
+                       r->edition == "profile" ? "profile" : lint::severity_text(r->severity), fix_word(*r),
                        plain(r->message));
   }
   return out;
 }
 
+void texts_json(report::JsonWriter& w, std::string_view key, std::span<std::string_view const> texts) {
+  w.key(key).begin_array();
+  for (auto const t : texts) w.string(t);
+  w.end_array();
+}
+
+void params_json(report::JsonWriter& w, lint::Rule const& r) {
+  w.key("params").begin_array();
+  for (auto const& p : r.params) {
+    w.begin_object().key("name").string(p.name).key("default");
+    if (p.kind == facts::Kind::text) {
+      w.string(p.text);
+    } else if (p.kind == facts::Kind::boolean) {
+      w.boolean(p.integer != 0);
+    } else if (p.kind == facts::Kind::list) {
+      w.begin_array();
+      for (auto const item : p.list) w.string(item);
+      w.end_array();
+    } else if (p.integer < 0) {
+      w.string(std::to_string(p.integer));
+    } else {
+      w.number(static_cast<std::uint64_t>(p.integer));
+    }
+    w.end_object();
+  }
+  w.end_array();
+}
+
+void named_json(report::JsonWriter& w, std::string_view key, std::span<lint::NamedText const> texts) {
+  w.key(key).begin_object();
+  for (auto const& t : texts) w.key(t.name).string(t.content);
+  w.end_object();
+}
+
+void examples_json(report::JsonWriter& w, lint::Rule const& r) {
+  w.key("examples").begin_array();
+  for (auto const& e : r.examples) {
+    w.begin_object().key("config").string(e.config);
+    named_json(w, "before", e.before), named_json(w, "bad", e.bad), named_json(w, "good", e.good),
+        named_json(w, "fixed", e.fixed);
+    texts_json(w, "expect", e.expect);
+    w.end_object();
+  }
+  w.end_array();
+}
+
+void rule_json(report::JsonWriter& w, lint::Rule const& r) {
+  w.begin_object().key("rule").string(r.name).key("case").string(r.variant);
+  w.key("family").string(r.family).key("severity").string(lint::severity_text(r.severity));
+  w.key("edition").string(r.edition).key("for").string(r.subject);
+  w.key("when").string(r.when_text).key("assert").string(r.assert_text);
+  w.key("message").string(plain(r.message)).key("why").string(plain(r.why));
+  w.key("todo").string(plain(r.todo));
+  texts_json(w, "source", r.source), texts_json(w, "after", r.after), params_json(w, r);
+  w.key("fix");
+  if (r.fix.ops.empty()) {
+    w.null();
+  } else {
+    w.begin_object().key("level").string(lint::fix_level_text(r.fix.level)).key("title");
+    w.string(plain(r.fix.title)).end_object();
+  }
+  examples_json(w, r);
+  w.key("file").string(r.file).key("line").number(r.line).end_object();
+}
+
 std::string rules_json(std::vector<lint::Rule const*> const& all) {
   report::JsonWriter w;
-  w.begin_array();
+  w.begin_object().key("schema").string("zonelint/rules/1").key("version").string(version);
+  w.key("rules").begin_array();
   for (auto const* r : all) {
-    w.space("\n")
-        .begin_object()
-        .key("rule")
-        .string(r->name)
-        .key("severity")
-        .string(lint::severity_text(r->severity));
-    w.key("for")
-        .string(r->subject)
-        .key("message")
-        .string(plain(r->message))
-        .key("why")
-        .string(plain(r->why))
-        .key("todo")
-        .string(plain(r->todo));
-    w.key("edition").string(r->edition).key("fix").string(fix_word(*r)).key("source").begin_array();
-    for (auto s : r->source) w.string(s);
-    w.end_array().key("params").begin_array();
-    for (auto const& p : r->params) w.string(p.name);
-    w.end_array().key("file").string(r->file).end_object();
+    w.space("\n");
+    rule_json(w, *r);
   }
-  w.space("\n").end_array();
+  w.space("\n").end_array().end_object();
   return w.take() + "\n";
 }
 
-void quote_block(std::string& out, std::string_view title, std::span<lint::NamedText const> texts) {
-  for (auto const& t : texts) {
-    out += fmt::format("\n{}{}:\n\n```\n{}", title, texts.size() > 1 ? " (" + std::string(t.name) + ")" : "",
-                       t.content);
-    if (!t.content.ends_with('\n')) out += '\n';
-    out += "```\n";
-  }
-}
-
-std::string rule_page(lint::Rule const& r) {
-  std::string out =
-      fmt::format("# {}\n\n{}: {}\n", r.name, lint::severity_text(r.severity), plain(r.message));
-  if (auto why = plain(r.why); !why.empty()) out += fmt::format("\nWhy it matters: {}\n", why);
-  if (auto todo = plain(r.todo); !todo.empty()) out += fmt::format("\nWhat to do: {}\n", todo);
-  if (!r.fix.ops.empty()) {
-    out += fmt::format("\nFix ({}{}): {}\n", lint::fix_level_text(r.fix.level),
-                       r.fix.level == lint::FixLevel::unsafe ? ": with --unsafe" : "", plain(r.fix.title));
-  }
-  if (!r.params.empty()) {
-    out += "\nParameters:\n";
-    for (auto const& p : r.params) {
-      out += fmt::format("  {} = {}\n", p.name,
-                         p.kind == facts::Kind::text   ? std::string(p.text)
-                         : p.kind == facts::Kind::list ? fmt::format("[{}]", fmt::join(p.list, ", "))
-                                                       : std::to_string(p.integer));
-    }
-  }
-  if (!r.source.empty()) out += fmt::format("\nSource: {}\n", fmt::join(r.source, "; "));
-  if (!r.edition.empty()) out += fmt::format("Edition: {}\n", r.edition);
-  for (auto const& e : r.examples) {
-    if (!e.config.empty()) {
-      lint::NamedText const config[] = {{"zonelint.toml", e.config}};
-      quote_block(out, "With zonelint.toml", config);
-    }
-    quote_block(out, "Bad", e.bad);
-    quote_block(out, "Good", e.good);
-    quote_block(out, "Fixed", e.fixed);
+// What runs the examples: rule files as they were read, whoever named them.
+Options example_base(Options const& options, Rules const& rules, bool color) {
+  Options out = options;
+  out.color = color ? "always" : "never";
+  out.rules.clear();
+  for (auto const& r : rules.project.user_rules->rules()) {
+    if (std::find(out.rules.begin(), out.rules.end(), r.file) == out.rules.end())
+      out.rules.emplace_back(r.file);
   }
   return out;
 }
 
-std::string rules_markdown(std::vector<lint::Rule const*> const& all) {
+std::string rules_markdown(std::vector<lint::Rule const*> const& all, Options const& options) {
   std::string out = "| rule | severity | fix | what is wrong |\n|---|---|---|---|\n";
   for (auto const* r : all) {
     std::string message = plain(r->message);
@@ -132,7 +167,7 @@ std::string rules_markdown(std::vector<lint::Rule const*> const& all) {
     out += fmt::format("| {} | {} | {} | {} |\n", r->name, lint::severity_text(r->severity), fix_word(*r),
                        message);
   }
-  for (auto const* r : all) out += "\n" + rule_page(*r);
+  for (auto const& tables : by_rule(all)) out += "\n" + rule_page(tables, options);
   return out;
 }
 
@@ -142,9 +177,10 @@ int rules_command(Options const& options) {
   if (options.subcommand == "test") return test_rules(options);
   Rules rules;
   load_rules(options, rules);
-  std::string const text = options.format == "json"       ? rules_json(rules.all)
-                           : options.format == "markdown" ? rules_markdown(rules.all)
-                                                          : rules_text(rules.all);
+  std::string const text = options.format == "json" ? rules_json(rules.all)
+                           : options.format == "markdown"
+                               ? rules_markdown(rules.all, example_base(options, rules, false))
+                               : rules_text(rules.all);
   return print(text, options.output) && !rules.failed ? 0 : 2;
 }
 
@@ -152,12 +188,12 @@ int explain_command(Options const& options) {
   Rules rules;
   load_rules(options, rules);
   std::vector<std::string_view> names;
-  std::string pages;
-  for (auto const* r : rules.all) {
-    if (r->name == options.rule) pages += (pages.empty() ? "" : "\n") + rule_page(*r);
-    names.push_back(r->name);
+  for (auto const& tables : by_rule(rules.all)) {
+    names.push_back(tables.front()->name);
+    if (names.back() != options.rule) continue;
+    Options const base = example_base(options, rules, use_color(options));
+    return print(rule_page(tables, base), {}) && !rules.failed ? 0 : 2;
   }
-  if (!pages.empty()) return print(pages, {}) && !rules.failed ? 0 : 2;
   std::string const near(text::nearest(options.rule, names));
   say(fmt::format("zonelint: there is no rule {}{}; `zonelint rules` lists them all\n", options.rule,
                   near.empty() ? "" : "; did you mean " + near + "?"));

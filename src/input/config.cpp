@@ -29,18 +29,14 @@ ZoneConfig read_zone(Section& section) {
 // expect = { spf = "pass", dkim = "pass", dmarc = "pass" }: the results that the sender is known to get; the
 // names are those of RFC 8601, section 2.7.
 void read_expect(Section& sender, SenderConfig& out) {
-  toml::table const* const table = sender.table("expect", "a table: { spf = \"pass\", dmarc = \"pass\" }");
-  if (table == nullptr) return;
-  Section expect(sender.reader(), *table, "expect", sender.reader().span(table->source()));
-  auto const result = [&expect](std::string_view key, Words words) -> std::optional<Placed> {
-    std::optional<Placed> value = expect.optional_string(key);
-    if (value) expect.check_choice(key, *value, words);
-    return value;
-  };
-  out.expect_spf = result("spf", {"pass", "fail", "softfail", "neutral", "none", "permerror", "temperror"});
-  out.expect_dkim = result("dkim", {"pass", "fail", "neutral", "none", "permerror", "temperror"});
-  out.expect_dmarc = result("dmarc", {"pass", "fail", "none"});
-  expect.done(top_keys);
+  auto expect = sender.inner("expect", "a table: { spf = \"pass\", dmarc = \"pass\" }");
+  if (!expect) return;
+  out.expect_spf = expect->optional_choice(
+      "spf", {"pass", "fail", "softfail", "neutral", "none", "permerror", "temperror"});
+  out.expect_dkim =
+      expect->optional_choice("dkim", {"pass", "fail", "neutral", "none", "permerror", "temperror"});
+  out.expect_dmarc = expect->optional_choice("dmarc", {"pass", "fail", "none"});
+  expect->done(top_keys);
 }
 
 SenderConfig read_sender(Section& section) {
@@ -61,79 +57,88 @@ SenderConfig read_sender(Section& section) {
   return sender;
 }
 
-// The tags of RFC 9989, section 4.7, and those that only RFC 7489, section 6.3, has (pct, ri, rf). "v" is not
-// for people to choose.
-Words const dmarc_tags = {"p",   "sp", "np",  "adkim", "aspf", "pct", "rua",
-                          "ruf", "fo", "psd", "t",     "ri",   "rf"};
-
-void check_dmarc(Section& dmarc, Placed const& tag, Placed const& value) {
-  std::string_view const name = tag.value;
-  if (name == "p" || name == "sp" || name == "np")
-    dmarc.check_choice(name, value, {"none", "quarantine", "reject"});
-  if (name == "adkim" || name == "aspf") dmarc.check_choice(name, value, {"r", "s"});
-  if (name == "t") dmarc.check_choice(name, value, {"y", "n"});
-  if (name == "psd") dmarc.check_choice(name, value, {"y", "n", "u"});
-}
+// The tags of RFC 9989, section 4.7, and those that only RFC 7489, section 6.3, has (pct, ri, rf), with the
+// only values that they may have. "v" is not for people to choose.
+struct DmarcTag {
+  std::string_view name;
+  std::vector<std::string_view> words{};
+};
+std::vector<DmarcTag> const dmarc_tags = {{"p", {"none", "quarantine", "reject"}},
+                                          {"sp", {"none", "quarantine", "reject"}},
+                                          {"np", {"none", "quarantine", "reject"}},
+                                          {"adkim", {"r", "s"}},
+                                          {"aspf", {"r", "s"}},
+                                          {"pct"},
+                                          {"rua"},
+                                          {"ruf"},
+                                          {"fo"},
+                                          {"psd", {"y", "n", "u"}},
+                                          {"t", {"y", "n"}},
+                                          {"ri"},
+                                          {"rf"}};
 
 void read_dmarc(Section& policy, PolicyConfig& out) {
   constexpr std::string_view example = "{ p = \"quarantine\", rua = \"mailto:reports@example.com\" }";
-  toml::table const* const table = policy.table("dmarc", example);
-  if (table == nullptr) return;
-  TomlReader& reader = policy.reader();
-  text::Span const where = reader.span(table->source());
-  Section dmarc(reader, *table, "dmarc", where);
-  for (std::string_view const tag : dmarc_tags) dmarc.take(tag);
-  for (auto& [tag, node] : in_order(reader, *table)) {
-    if (std::find(dmarc_tags.begin(), dmarc_tags.end(), std::string_view(tag.value)) == dmarc_tags.end())
-      continue;
+  auto dmarc = policy.inner("dmarc", example);
+  if (!dmarc) return;
+  for (DmarcTag const& tag : dmarc_tags) {
+    dmarc->take(tag.name, tag.words.empty() ? Takes::text | Takes::number : Takes::text);
+    dmarc->words(tag.name, tag.words);
+  }
+  dmarc->require("p");
+  bool has_policy = false;
+  for (auto& [tag, node] : dmarc->entries()) {
+    auto const known =
+        std::find_if(dmarc_tags.begin(), dmarc_tags.end(), [&](DmarcTag const& t) { return tag == t.name; });
+    if (known == dmarc_tags.end()) continue;
+    has_policy = has_policy || tag == "p";
     std::optional<Placed> value;
     if (auto const* number = node->as_integer())
-      value = Placed{std::to_string(number->get()), reader.span(node->source())};  // pct = 25
+      value = Placed{std::to_string(number->get()), dmarc->reader().span(node->source())};  // pct = 25
     else
-      value = dmarc.string(tag.value, *node);
+      value = dmarc->string(tag.value, *node);
     if (!value) continue;
-    check_dmarc(dmarc, tag, *value);
+    if (!known->words.empty()) dmarc->check_choice(tag.value, *value, known->words);
     out.dmarc.emplace_back(std::move(tag), *std::move(value));
   }
-  if (table->get("p") == nullptr)
-    reader.problem(where, "dmarc lacks p, the policy itself", "p = \"none\", \"quarantine\" or \"reject\"");
-  dmarc.done(top_keys);
+  if (!has_policy)
+    policy.reader().problem(dmarc->where(), "dmarc lacks p, the policy itself",
+                            "p = \"none\", \"quarantine\" or \"reject\"");
+  dmarc->done(top_keys);
 }
 
 void read_mta_sts(Section& policy, PolicyConfig& out) {
-  toml::table const* const table = policy.table("mta-sts", "{ mode = \"enforce\", max-age = 604800 }");
-  if (table == nullptr) return;
+  auto sts = policy.inner("mta-sts", "{ mode = \"enforce\", max-age = 604800 }");
+  if (!sts) return;
   TomlReader& reader = policy.reader();
   StsConfig config;
-  config.where = reader.span(table->source());
-  Section sts(reader, *table, "mta-sts", config.where);
-  config.mode = sts.choice("mode", {"enforce", "testing", "none"});
+  config.where = sts->where();
+  config.mode = sts->choice("mode", {"enforce", "testing", "none"});
   if (config.mode.value.empty()) config.mode.value = "testing";
-  if (toml::node const* const age = sts.take("max-age")) {
+  if (toml::node const* const age = sts->take("max-age", Takes::number)) {
     config.max_age = age->value<std::int64_t>().value_or(-1);
     // RFC 8461 3.2: at most a year of 365.25 days and a bit.
     if (config.max_age < 0 || config.max_age > 31557600)
       reader.problem(reader.span(age->source()), "max-age is no number of seconds that a policy may have",
                      "0 to 31557600");
   }
-  config.host = sts.string("host");
-  config.file = sts.string("file");
-  sts.done(top_keys);
+  config.host = sts->string("host");
+  config.file = sts->string("file");
+  sts->done(top_keys);
   out.mta_sts = std::move(config);
 }
 
 void read_bimi(Section& policy, PolicyConfig& out) {
-  toml::table const* const table = policy.table("bimi", "{ l = \"https://example.com/logo.svg\" }");
-  if (table == nullptr) return;
-  TomlReader& reader = policy.reader();
-  Section bimi(reader, *table, "bimi", reader.span(table->source()));
+  auto bimi = policy.inner("bimi", "{ l = \"https://example.com/logo.svg\" }");
+  if (!bimi) return;
   for (std::string_view const key : {"selector", "l", "a", "avp"})
-    if (auto value = bimi.optional_string(key))
+    if (auto value = bimi->optional_string(key))
       out.bimi.emplace_back(Placed{std::string(key), value->where}, *std::move(value));
-  if (table->get("l") == nullptr)
-    reader.problem(reader.span(table->source()), "bimi lacks l, where the logo is",
-                   "l = \"https://example.com/logo.svg\"");
-  bimi.done(top_keys);
+  bimi->require("l");
+  if (bimi->take("l") == nullptr && !bimi->describing())
+    policy.reader().problem(bimi->where(), "bimi lacks l, where the logo is",
+                            "l = \"https://example.com/logo.svg\"");
+  bimi->done(top_keys);
 }
 
 void check_parked(Section& section, PolicyConfig const& policy) {
@@ -163,7 +168,7 @@ PolicyConfig read_policy(Section& section) {
 }
 
 void check_severity(Section& section, std::string_view name, Placed const& value) {
-  section.check_choice(name, value, severities);
+  section.check_choice(name, value, std::span(severities.begin(), severities.size()));
 }
 
 std::optional<Param> read_param(Section& section, std::string_view name, toml::node const& node) {
@@ -184,10 +189,13 @@ std::optional<Param> read_param(Section& section, std::string_view name, toml::n
   return std::nullopt;
 }
 
-RuleConfig read_rule(Section& section, toml::table const& table, Placed name) {
+RuleConfig read_rule(Section& section, Placed name) {
   RuleConfig rule;
   rule.rule = std::move(name);
-  for (auto& [key, node] : in_order(section.reader(), table)) {
+  section.take("severity", Takes::text);
+  section.words("severity", std::span(severities.begin(), severities.size()));
+  section.others(Takes::number | Takes::flag | Takes::text | Takes::texts);
+  for (auto& [key, node] : section.entries()) {
     if (key == "severity") {
       rule.severity = section.string("severity", *node);
       if (rule.severity) check_severity(section, "severity", *rule.severity);
@@ -199,10 +207,11 @@ RuleConfig read_rule(Section& section, toml::table const& table, Placed name) {
 }
 
 void read_rules(Section& top, Config& config) {
-  toml::table const* const table = top.table("rule", "[rule.\"family/name\"]");
-  if (table == nullptr) return;
+  auto rules = top.inner("rule", "[rule.\"family/name\"]");
+  if (!rules) return;
+  if (auto one = rules->other("[rule.\"family/name\"]")) read_rule(*one, {});
   TomlReader& reader = top.reader();
-  for (auto& [name, node] : in_order(reader, *table)) {
+  for (auto& [name, node] : rules->entries()) {
     toml::table const* const rule = node->as_table();
     if (rule == nullptr) {
       reader.problem(name.where, fmt::format("rule.{} must be a table", name.value),
@@ -218,7 +227,7 @@ void read_rules(Section& top, Config& config) {
       problem.suggestion = likely;
     } else {
       Section section(reader, *rule, fmt::format("[rule.\"{}\"]", name.value), name.where);
-      config.rule.push_back(read_rule(section, *rule, std::move(name)));
+      config.rule.push_back(read_rule(section, std::move(name)));
     }
   }
 }
@@ -227,16 +236,16 @@ OverrideConfig read_override(Section& section) {
   OverrideConfig out;
   out.files = section.required_strings("files", "[\"legacy/**\"]");
   constexpr std::string_view example = "{ \"family/name\" = \"note\" }";
-  TomlReader& reader = section.reader();
-  if (toml::table const* const table = section.table("severity", example)) {
-    Section levels(reader, *table, "severity", reader.span(table->source()));
-    for (auto& [rule, node] : in_order(reader, *table)) {
-      std::optional<Placed> level = levels.string(rule.value, *node);
+  section.require("severity");
+  if (auto levels = section.inner("severity", example)) {
+    levels->others(Takes::text, severities);
+    for (auto& [rule, node] : levels->entries()) {
+      std::optional<Placed> level = levels->string(rule.value, *node);
       if (!level) continue;
-      check_severity(levels, rule.value, *level);
+      check_severity(*levels, rule.value, *level);
       out.severity.emplace_back(std::move(rule), *std::move(level));
     }
-  } else {
+  } else if (section.take("severity", Takes::table) == nullptr) {
     section.required("severity", example);
   }
   section.done(top_keys);
@@ -260,15 +269,9 @@ AllowConfig read_allow(Section& section) {
 
 }  // namespace
 
-Config read_config(text::Sources& sources, text::FileId file) {
-  Config config;
-  config.file = sources[file].name();
-  config.folder = folder_of(config.file);
-  config.source = file;
-  TomlReader reader(sources, file, config.problems);
-  toml::table const document = reader.parse();
-  Section top(reader, document, std::string(base_name(config.file)), {file, 0, 0});
+namespace {
 
+void read_top(Section& top, Config& config) {
   config.edition = top.string("edition");
   config.rules = top.strings("rules");
   config.known = top.strings("known");
@@ -287,10 +290,34 @@ Config read_config(text::Sources& sources, text::FileId file) {
   top.tables("override", [&](Section& section) { config.overrides.push_back(read_override(section)); });
   top.tables("allow", [&](Section& section) { config.allow.push_back(read_allow(section)); });
   top.done();
+}
 
+}  // namespace
+
+Config read_config(text::Sources& sources, text::FileId file) {
+  Config config;
+  config.file = sources[file].name();
+  config.folder = folder_of(config.file);
+  config.source = file;
+  TomlReader reader(sources, file, config.problems);
+  toml::table const document = reader.parse();
+  Section top(reader, document, std::string(base_name(config.file)), {file, 0, 0});
+  read_top(top, config);
   std::stable_sort(config.problems.begin(), config.problems.end(),
                    [](auto const& a, auto const& b) { return a.where.begin < b.where.begin; });
   return config;
+}
+
+Shape config_shape() {
+  text::Sources sources;
+  text::FileId const file = sources.add("zonelint.toml", std::string());
+  Config config;
+  TomlReader reader(sources, file, config.problems);
+  toml::table const document;
+  Shape shape;
+  Section top(reader, document, "zonelint.toml", {file, 0, 0}, &shape);
+  read_top(top, config);
+  return shape;
 }
 
 }  // namespace zonelint::input

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "input/shape.hpp"
 #include "text/problem.hpp"
 #include "text/source.hpp"
 
@@ -93,6 +94,8 @@ struct Config {
 
 // Reads one file's text (already in `sources`). Never throws; problems are in the result.
 Config read_config(text::Sources& sources, text::FileId file);
+// Every key that a configuration may hold, as read_config() asks for it.
+Shape config_shape();
 // The nearest zonelint.toml or .zonelint.toml from `start` upward, up to one that says root = true or a
 // folder that holds .git; empty if none.
 std::string find_config(std::string const& start);

@@ -13,6 +13,8 @@ namespace zonelint::input {
 
 namespace {
 
+toml::table const nothing;  // what a section that describes reads
+
 std::string list_of(std::vector<std::string_view> words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
 bool is_date(std::string_view text) {
@@ -150,8 +152,9 @@ toml::table TomlReader::parse() {
   return {};
 }
 
-toml::node const* Section::take(std::string_view key) {
+toml::node const* Section::take(std::string_view key, unsigned takes) {
   known_.push_back(key);
+  if (shape_ != nullptr) shape_->key(key).takes |= takes;
   return table_.get(key);
 }
 
@@ -165,7 +168,7 @@ std::optional<Placed> Section::string(std::string_view name, toml::node const& n
 }
 
 std::optional<Placed> Section::optional_string(std::string_view key) {
-  toml::node const* const node = take(key);
+  toml::node const* const node = take(key, Takes::text);
   return node == nullptr ? std::nullopt : string(key, *node);
 }
 
@@ -176,7 +179,8 @@ void Section::missing(std::string_view key, std::string_view what) {
 }
 
 Placed Section::required(std::string_view key, std::string_view what) {
-  toml::node const* const node = take(key);
+  toml::node const* const node = take(key, Takes::text);
+  require(key);
   if (node == nullptr) {
     missing(key, what);
     return {};
@@ -188,24 +192,29 @@ Placed Section::required(std::string_view key, std::string_view what) {
   return value;
 }
 
-void Section::check_choice(std::string_view name, Placed const& value, Words words) {
+void Section::check_choice(std::string_view name, Placed const& value,
+                           std::span<std::string_view const> words) {
   if (std::find(words.begin(), words.end(), std::string_view(value.value)) != words.end()) return;
   auto& problem =
       reader_.problem(value.where, fmt::format("{} in {} can't be \"{}\"", name, title_, value.value),
-                      fmt::format("one of {}", list_of(words)), value.value);
-  problem.suggestion = text::nearest(value.value, std::span(words.begin(), words.size()));
+                      fmt::format("one of {}", fmt::join(words, ", ")), value.value);
+  problem.suggestion = text::nearest(value.value, words);
+}
+
+std::optional<Placed> Section::optional_choice(std::string_view key, Words words) {
+  std::optional<Placed> value = optional_string(key);
+  this->words(key, std::span(words.begin(), words.size()));
+  if (value) check_choice(key, *value, std::span(words.begin(), words.size()));
+  return value;
 }
 
 Placed Section::choice(std::string_view key, Words words) {
-  std::optional<Placed> value = optional_string(key);
-  if (!value) return {};
-  check_choice(key, *value, words);
-  return *std::move(value);
+  return optional_choice(key, words).value_or(Placed{});
 }
 
 std::vector<Placed> Section::strings(std::string_view key) {
   std::vector<Placed> out;
-  toml::node const* const node = take(key);
+  toml::node const* const node = take(key, Takes::texts);
   if (node == nullptr) return out;
   toml::array const* const array = node->as_array();
   if (array == nullptr) {
@@ -224,6 +233,7 @@ std::vector<Placed> Section::strings(std::string_view key) {
 
 std::vector<Placed> Section::required_strings(std::string_view key, std::string_view what) {
   std::vector<Placed> out = strings(key);
+  require(key);
   toml::node const* const node = table_.get(key);
   if (node == nullptr)
     missing(key, what);
@@ -234,7 +244,7 @@ std::vector<Placed> Section::required_strings(std::string_view key, std::string_
 }
 
 bool Section::boolean(std::string_view key) {
-  toml::node const* const node = take(key);
+  toml::node const* const node = take(key, Takes::flag);
   if (node == nullptr) return false;
   if (auto const* value = node->as_boolean()) return value->get();
   reader_.problem(reader_.span(node->source()), fmt::format("{} in {} must be true or false", key, title_),
@@ -243,7 +253,7 @@ bool Section::boolean(std::string_view key) {
 }
 
 std::optional<Placed> Section::date(std::string_view key) {
-  toml::node const* const node = take(key);
+  toml::node const* const node = take(key, Takes::date);
   if (node == nullptr) return std::nullopt;
   text::Span const where = reader_.span(node->source());
   if (auto const* value = node->as_date()) {
@@ -259,9 +269,13 @@ std::optional<Placed> Section::date(std::string_view key) {
 }
 
 void Section::tables(std::string_view key, std::function<void(Section&)> const& each) {
-  toml::node const* const node = take(key);
-  if (node == nullptr) return;
+  toml::node const* const node = take(key, Takes::tables);
   std::string const title = fmt::format("[[{}]]", key);
+  if (shape_ != nullptr) {
+    Section section(reader_, nothing, title, where_, &inner_shape(shape_->key(key)));
+    each(section);
+  }
+  if (node == nullptr) return;
   toml::array const* const array = node->as_array();
   if (array == nullptr) {
     reader_.problem(reader_.span(node->source()), fmt::format("{} is a list of tables", key),
@@ -281,14 +295,52 @@ void Section::tables(std::string_view key, std::function<void(Section&)> const& 
   }
 }
 
-toml::table const* Section::table(std::string_view key, std::string_view example) {
-  toml::node const* const node = take(key);
-  if (node == nullptr) return nullptr;
-  toml::table const* const table = node->as_table();
-  if (table == nullptr)
-    reader_.problem(reader_.span(node->source()), fmt::format("{} in {} must be a table", key, title_),
-                    std::string(example), std::string(type_text(*node)));
-  return table;
+std::optional<Section> Section::inner(std::string_view key, std::string_view example) {
+  toml::node const* const node = take(key, Takes::table);
+  if (shape_ != nullptr)
+    return Section(reader_, nothing, std::string(key), where_, &inner_shape(shape_->key(key)));
+  if (node == nullptr) return std::nullopt;
+  text::Span const where = reader_.span(node->source());
+  if (toml::table const* const table = node->as_table())
+    return Section(reader_, *table, std::string(key), where);
+  reader_.problem(where, fmt::format("{} in {} must be a table", key, title_), std::string(example),
+                  std::string(type_text(*node)));
+  return std::nullopt;
+}
+
+Shape& Section::inner_shape(KeyShape& key) {
+  if (!key.table) key.table = std::make_unique<Shape>();
+  return *key.table;
+}
+
+void Section::others(unsigned takes, Words words) {
+  if (shape_ == nullptr) return;
+  if (!shape_->others) shape_->others = std::make_unique<KeyShape>();
+  shape_->others->takes |= takes;
+  shape_->others->words.assign(words.begin(), words.end());
+}
+
+std::optional<Section> Section::other(std::string title) {
+  if (shape_ == nullptr) return std::nullopt;
+  others(Takes::table);
+  return Section(reader_, nothing, std::move(title), where_, &inner_shape(*shape_->others));
+}
+
+std::vector<std::pair<Placed, toml::node const*>> Section::entries() const {
+  return in_order(reader_, table_);
+}
+
+void Section::words(std::string_view key, std::span<std::string_view const> words) {
+  if (shape_ != nullptr) shape_->key(key).words.assign(words.begin(), words.end());
+}
+
+void Section::require(std::string_view key) {
+  if (shape_ != nullptr) shape_->key(key).required = true;
+}
+
+void Section::require_nothing() {
+  if (shape_ == nullptr) return;
+  for (auto& key : shape_->keys) key->required = false;
 }
 
 void Section::done(Words outer) {

@@ -6,12 +6,14 @@
 #include <functional>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "input/config.hpp"
+#include "input/shape.hpp"
 #include "text/problem.hpp"
 #include "text/source.hpp"
 
@@ -42,22 +44,35 @@ using Words = std::initializer_list<std::string_view>;
 
 class Section {
  public:
-  // `title` as messages name it: "[[sender]]". `where` is what to point at when something is missing.
-  Section(TomlReader& reader, toml::table const& table, std::string title, text::Span where)
-      : reader_(reader), table_(table), title_(std::move(title)), where_(where) {}
+  // `title` as messages name it: "[[sender]]". `where` is what to point at when something is missing. With a
+  // `shape` the section describes: its table is empty, and what it is asked for is recorded there.
+  Section(TomlReader& reader, toml::table const& table, std::string title, text::Span where,
+          Shape* shape = nullptr)
+      : reader_(reader), table_(table), title_(std::move(title)), where_(where), shape_(shape) {}
+  bool describing() const { return shape_ != nullptr; }
 
-  toml::node const* take(std::string_view key);  // null where absent
-  Placed string(std::string_view key);           // empty where absent
+  toml::node const* take(std::string_view key, unsigned takes = 0);  // null where absent
+  Placed string(std::string_view key);                               // empty where absent
   std::optional<Placed> optional_string(std::string_view key);
   Placed required(std::string_view key, std::string_view what);
   Placed choice(std::string_view key, Words words);
+  std::optional<Placed> optional_choice(std::string_view key, Words words);
   std::vector<Placed> strings(std::string_view key);
   std::vector<Placed> required_strings(std::string_view key, std::string_view what);
   bool boolean(std::string_view key);
   std::optional<Placed> date(std::string_view key);
-  // The tables of [[key]]; and what stands in [key], in the order written.
+  // The tables of [[key]], in the order written.
   void tables(std::string_view key, std::function<void(Section&)> const& each);
-  toml::table const* table(std::string_view key, std::string_view example);
+  // The table of [key], or the inline one; a section that describes always has one.
+  std::optional<Section> inner(std::string_view key, std::string_view example);
+  // A table whose names are the user's: what each may hold; its entries in the order written.
+  void others(unsigned takes, Words words = {});
+  std::optional<Section> other(std::string title);  // describing: one of them, a table
+  std::vector<std::pair<Placed, toml::node const*>> entries() const;
+  // Describing only: the words that a text may be, and that a key must be there.
+  void words(std::string_view key, std::span<std::string_view const> words);
+  void require(std::string_view key);
+  void require_nothing();
   // Reports the keys that nobody asked for. `outer` are keys of the file's top, which TOML puts into whatever
   // table stands above them.
   void done(Words outer = {});
@@ -68,14 +83,16 @@ class Section {
 
   // As the members of the same names, for a value at hand; `name` is its key.
   std::optional<Placed> string(std::string_view name, toml::node const& node);
-  void check_choice(std::string_view name, Placed const& value, Words words);
+  void check_choice(std::string_view name, Placed const& value, std::span<std::string_view const> words);
 
  private:
   void missing(std::string_view key, std::string_view what);
+  Shape& inner_shape(KeyShape& key);
   TomlReader& reader_;
   toml::table const& table_;
   std::string title_;
   text::Span where_;
+  Shape* shape_;
   std::vector<std::string_view> known_;
 };
 

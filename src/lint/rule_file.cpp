@@ -57,4 +57,13 @@ void RuleSet::check(text::Sources const& sources, std::span<Rule const> builtin,
   }
 }
 
+input::Shape rule_file_shape(Schema schema) {
+  text::Sources sources;
+  std::vector<text::Problem> problems;
+  RuleSet set(schema);
+  input::Shape shape;
+  RuleReader(set, sources, sources.add("rules.toml", std::string()), {}, problems).describe(shape);
+  return shape;
+}
+
 }  // namespace zonelint::lint

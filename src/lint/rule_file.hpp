@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "input/shape.hpp"
 #include "lint/arena.hpp"
 #include "lint/program.hpp"
 #include "lint/rule.hpp"
@@ -46,5 +47,8 @@ class RuleSet {
   std::vector<text::Span> places_;  // of each rule's header
   std::vector<Reference> references_;
 };
+
+// Every key that a rule file may hold, as RuleSet::read() asks for it.
+input::Shape rule_file_shape(Schema schema);
 
 }  // namespace zonelint::lint

@@ -34,24 +34,23 @@ bool is_objects(Type const& t) {
 std::string_view fix_kind_text(FixKind kind) { return op_names[static_cast<std::size_t>(kind)].name; }
 
 void RuleReader::fix(Rule& rule, Section& section) {
-  toml::table const* const table =
-      section.table("fix", "fix = { level = \"safe\", title = \"...\", do = [...] }");
-  if (table == nullptr) return;
-  Section fix(toml_, *table, "fix", section.where());
-  auto const level = fix.choice("level", {"safe", "unsafe", "step", "placeholder"});
-  must_have(fix, fix.take("level") != nullptr, "level", "\"safe\", \"unsafe\", \"step\" or \"placeholder\"");
+  auto fix = section.inner("fix", "fix = { level = \"safe\", title = \"...\", do = [...] }");
+  if (!fix) return;
+  auto const level = fix->choice("level", {"safe", "unsafe", "step", "placeholder"});
+  must_have(*fix, fix->take("level") != nullptr, "level",
+            "\"safe\", \"unsafe\", \"step\" or \"placeholder\"");
   rule.fix.level = level.value == "unsafe"        ? FixLevel::unsafe
                    : level.value == "step"        ? FixLevel::step
                    : level.value == "placeholder" ? FixLevel::placeholder
                                                   : FixLevel::safe;
-  rule.fix.title = text(fix, "title");
-  must_have(fix, fix.take("title") != nullptr, "title", "\"what the fix does\"");
+  rule.fix.title = text(*fix, "title");
+  must_have(*fix, fix->take("title") != nullptr, "title", "\"what the fix does\"");
   std::vector<FixOp> ops;
-  fix.tables("do", [&](Section& entry) {
+  fix->tables("do", [&](Section& entry) {
     if (auto const op = fix_op(entry)) ops.push_back(*op);
   });
-  must_have(fix, fix.take("do") != nullptr, "do", "[{ delete = \"EXPRESSION\" }]");
-  fix.done();
+  must_have(*fix, fix->take("do") != nullptr, "do", "[{ delete = \"EXPRESSION\" }]");
+  fix->done();
   rule.fix.ops = arena_.keep(ops);
 }
 
@@ -60,7 +59,11 @@ std::optional<FixOp> RuleReader::fix_op(Section& section) {
   std::vector<std::string_view> known;
   for (OpName const& name : op_names) {
     known.push_back(name.name);
-    if (section.take(name.name) == nullptr) continue;
+    if (section.describing()) {
+      FixOp op{name.kind};
+      fix_operands(op, section, Placed{});
+    }
+    if (section.take(name.name, Takes::text) == nullptr) continue;
     if (out) {
       toml_.problem(section.where(),
                     fmt::format("one operation is {} and {}", fix_kind_text(out->kind), name.name),
@@ -69,6 +72,7 @@ std::optional<FixOp> RuleReader::fix_op(Section& section) {
     }
     out = FixOp{name.kind};
   }
+  section.require_nothing();  // which of the operands belongs to which operation
   if (!out) {
     toml_.problem(section.where(), "an operation of a fix names none",
                   fmt::format("one of {}", fmt::join(known, ", ")));
@@ -108,11 +112,11 @@ void RuleReader::fix_operands(FixOp& op, Section& section, Placed const& operand
       return needs("with");
     case FixKind::move:
       wants(is_objects(type), "an object or a list of objects");
-      must_have(section, section.take("to") != nullptr, "to", "\"EXPRESSION\"");
+      must_have(section, section.take("to", Takes::text) != nullptr, "to", "\"EXPRESSION\"");
       op.to = expression(section, "to", nullptr);
       return;
     case FixKind::add:
-      if (section.take("type") == nullptr && section.take("rdata") == nullptr) {
+      if (section.take("type", Takes::text) == nullptr && section.take("rdata", Takes::text) == nullptr) {
         return wants(is_objects(type),
                      "the wanted records, or a name with type = \"TXT\" and rdata = \"...\"");
       }
@@ -127,7 +131,7 @@ void RuleReader::fix_operands(FixOp& op, Section& section, Placed const& operand
 
 void RuleReader::examples(Rule& rule, Section& section) {
   std::vector<Example> out;
-  toml::node const* const node = section.take("example");
+  toml::node const* const node = section.take("example", Takes::table | Takes::tables);
   auto const one = [&](Section& entry) {
     if (auto const e = example(entry)) out.push_back(*e);
   };
@@ -152,15 +156,16 @@ std::optional<Example> RuleReader::example(Section& section) {
   out.config = keep(section.string("config").value);
   out.expect = texts(section, "expect", true);
   must_have(section, section.take("bad") != nullptr, "bad", "'''a zone that breaks the rule'''");
-  must_have(section, section.take("good") != nullptr || section.take("fixed") != nullptr, "good",
-            "'''a zone that keeps the rule'''");
+  bool const proves = section.take("good") != nullptr || section.take("fixed") != nullptr;
+  if (!proves && !section.describing()) must_have(section, false, "good", "'''a zone that keeps the rule'''");
   section.done();
   return out;
 }
 
 // A string is one zone, or one export where it is JSON; a table holds a text for each file name.
 std::span<NamedText const> RuleReader::named_texts(Section& section, std::string_view key) {
-  toml::node const* const node = section.take(key);
+  toml::node const* const node = section.take(key, Takes::text);
+  if (section.describing()) section.inner(key, {})->others(Takes::text);
   if (node == nullptr) return {};
   std::vector<NamedText> out;
   if (toml::table const* const table = node->as_table()) {

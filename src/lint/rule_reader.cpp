@@ -39,6 +39,15 @@ void RuleReader::read() {
   }
 }
 
+void RuleReader::describe(input::Shape& shape) {
+  toml::table const nothing;
+  Section top(toml_, nothing, "rule file", {file_, 0, 0}, &shape);
+  auto section = top.other("[rule-name]");
+  Rule rule;
+  section->optional_string("of");
+  fill(rule, *section);
+}
+
 bool RuleReader::family_from_name() {
   std::string_view name = source_.name();
   if (auto const slash = name.rfind('/'); slash != std::string_view::npos) name.remove_prefix(slash + 1);
@@ -103,16 +112,19 @@ void RuleReader::fill(Rule& rule, Section& section) {
 
 void RuleReader::subject(Rule& rule, Section& section) {
   auto const name = section.optional_string("for");
+  std::vector<std::string_view> known;
+  for (facts::Subject const* const s : set_.schema_) {
+    if (s->iterable) known.push_back(s->name);
+  }
+  section.words("for", known);
+  if (section.describing()) names_.self = set_.schema_.front();  // any will do
   if (!name) {
     must_have(section, section.take("for") != nullptr, "for", "\"SUBJECT\", what the rule looks at");
     return;
   }
-  std::vector<std::string_view> known;
   for (std::size_t i = 0; i < set_.schema_.size(); ++i) {
     facts::Subject const& s = *set_.schema_[i];
-    if (!s.iterable) continue;
-    known.push_back(s.name);
-    if (s.name != name->value) continue;
+    if (!s.iterable || s.name != name->value) continue;
     names_.self = &s;
     rule.subject = s.name;
     rule.subject_number = static_cast<std::uint16_t>(i);
@@ -168,6 +180,7 @@ void RuleReader::expressions(Rule& rule, Section& section) {
 }
 
 void RuleReader::must_have(Section& section, bool there, std::string_view key, std::string_view example) {
+  section.require(key);
   if (!there) {
     toml_.problem(section.where(), fmt::format("{} lacks {}", section.title(), key),
                   fmt::format("{} = {}", key, example));
@@ -217,10 +230,11 @@ void RuleReader::report(Placed const& string, std::vector<Mistake> const& mistak
 }
 
 void RuleReader::params(Rule& rule, Section& section) {
-  toml::table const* const table = section.table("param", "param = { count = 1 }");
-  if (table == nullptr) return;
+  auto params = section.inner("param", "param = { count = 1 }");
+  if (!params) return;
+  params->others(Takes::number | Takes::flag | Takes::text | Takes::texts);
   std::vector<Param> out;
-  for (auto const& [name, node] : input::in_order(toml_, *table)) {
+  for (auto const& [name, node] : params->entries()) {
     if (auto const p = param(name, *node)) out.push_back(*p);
   }
   rule.params = arena_.keep(out);
@@ -260,7 +274,7 @@ std::optional<Param> RuleReader::param(Placed const& name, toml::node const& nod
 }
 
 void RuleReader::also(Rule& rule, Section& section) {
-  toml::node const* const node = section.take("also");
+  toml::node const* const node = section.take("also", Takes::labels);
   if (node == nullptr) return;
   std::vector<Also> out;
   toml::array const* const list = node->as_array();
@@ -295,7 +309,7 @@ std::optional<Also> RuleReader::also_entry(toml::node const& node) {
 }
 
 std::span<std::string_view const> RuleReader::texts(Section& section, std::string_view key, bool refer) {
-  toml::node const* const node = section.take(key);
+  toml::node const* const node = section.take(key, Takes::text | Takes::texts);
   std::vector<Placed> values;
   if (node != nullptr && node->is_string()) {
     values.push_back(*section.optional_string(key));

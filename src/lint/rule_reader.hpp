@@ -24,10 +24,13 @@ class RuleReader {
         toml_(sources, file, problems),
         file_(file) {}
   void read();
+  // What one rule's table may hold.
+  void describe(input::Shape& shape);
 
  private:
   using Section = input::Section;
   using Placed = input::Placed;
+  using Takes = input::Takes;
 
   bool family_from_name();
   void rule(Placed const& name, toml::table const& table);

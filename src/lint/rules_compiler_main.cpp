@@ -1,5 +1,6 @@
-// The rule compiler: reads rules/*.toml and writes them as constant tables, so that the program starts
-// without reading any of them. A mistake in a rule file fails the build, at its file, line and column.
+// The rule compiler: reads rules/*.toml and rules/profiles/*.toml and writes them as constant tables, so that
+// the program starts without reading any of them. A mistake in a rule file fails the build, at its file, line
+// and column.
 //
 //   zonelint_rules_compiler RULES_FOLDER RULES_UNIT TEXTS_UNIT
 #include <fmt/format.h>
@@ -80,14 +81,16 @@ int main(int count, char** arguments) {
   text::Sources sources;
   std::vector<text::Problem> problems;
   lint::RuleSet set(facts::all_subjects());
-  for (fs::path const& path : files_in(folder, ".toml")) {
-    auto content = content_of(path);
-    if (!content) {
-      fmt::print(stderr, "{}: error: can't be read\n", path.string());
-      return 1;
+  for (fs::path const& below : {fs::path(), fs::path("profiles")}) {
+    for (fs::path const& path : files_in(folder / below, ".toml")) {
+      auto content = content_of(path);
+      if (!content) {
+        fmt::print(stderr, "{}: error: can't be read\n", path.string());
+        return 1;
+      }
+      std::string const name = ("rules" / below / path.filename()).string();
+      set.read(sources, sources.add(name, std::move(*content)), {.examples_required = true}, problems);
     }
-    std::string const name = "rules/" + path.filename().string();
-    set.read(sources, sources.add(name, std::move(*content)), {.examples_required = true}, problems);
   }
   set.check(sources, {}, problems);
   for (text::Problem const& p : problems) print(sources, p);

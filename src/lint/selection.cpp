@@ -207,6 +207,8 @@ bool Planner::selected(Rule const& rule) const {
   if (select == 0 || line_ignore >= select) return false;
   if (by_line ? config_ignore > select : config_ignore >= select) return false;
   bool const by_name = select == 3 || explicit_severity(rule).strength == 3;
+  // A profile is a question of its own: "all" does not ask it.
+  if (rule.edition == "profile") return by_name || select == 2;
   return by_name || in_edition(rule);
 }
 

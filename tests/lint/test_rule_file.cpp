@@ -149,7 +149,7 @@ TEST_CASE("mistakes in rule files have line, column and the nearest name") {
        "5:44: an operation of a fix names none"},
       {"fix = { level = 'safe', title = 'x', do = [{ add = 'domain.name', type = 'A' }] }",
        "5:44: [[do]] lacks rdata"},
-      {"fix = { level = 'safe', do = [{ delete = 'domain' }] }", "1:2: fix lacks title"},
+      {"fix = { level = 'safe', do = [{ delete = 'domain' }] }", "5:7: fix lacks title"},
       {"[x.example]\nbad = 'x'", "5:1: example lacks good"},
       {"[[x.example]]\nbda = 'x'\nbad = 'y'\ngood = 'z'", "6:1: unknown key bda in [[example]] [bad]"},
   };

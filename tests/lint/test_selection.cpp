@@ -75,6 +75,31 @@ TEST_CASE("selection: the more exact name wins") {
   }
 }
 
+TEST_CASE("a profile runs only where it or its rule is named") {
+  test::Rules all;
+  std::string const b(body);
+  all.add("mx", "[a]\n" + b);
+  all.add("big", "[a]\n" + b + "edition = 'profile'\n[b]\n" + b + "edition = 'profile'\n");
+  auto const names = [&](std::vector<std::string> select, std::vector<std::string> ignore = {},
+                         std::string edition = {}) {
+    input::Config config;
+    config.select = list(select);
+    config.ignore = list(ignore);
+    config.edition = placed(edition);
+    std::string out;
+    Plan const plan = all.plan(config);
+    for (PlannedRule const& p : plan.rules()) out += std::string(p.rule->name) + " ";
+    return out;
+  };
+  CHECK(names({}) == "mx/a ");
+  CHECK(names({"all"}) == "mx/a ");
+  CHECK(names({"big"}) == "big/a big/b ");
+  CHECK(names({"big"}, {}, "2026") == "big/a big/b ");
+  CHECK(names({"all", "big"}) == "mx/a big/a big/b ");
+  CHECK(names({"all", "big"}, {"big/b"}) == "mx/a big/a ");
+  CHECK(names({"all", "big/b"}) == "mx/a big/b ");
+}
+
 TEST_CASE("an edition leaves later rules off, unless they are named") {
   input::Config config;
   config.edition = placed("2026");

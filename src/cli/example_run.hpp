@@ -1,0 +1,40 @@
+// A rule's example as a repository of its own: a folder among the temporary files, and a run of the program
+// over it.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "cli/options.hpp"
+#include "lint/rule.hpp"
+
+namespace zonelint::cli {
+
+// A folder that goes when it is no longer needed.
+class ExampleFolder {
+ public:
+  ExampleFolder();
+  ~ExampleFolder();
+  ExampleFolder(ExampleFolder const&) = delete;
+  ExampleFolder& operator=(ExampleFolder const&) = delete;
+  std::filesystem::path const& path() const { return path_; }
+  // Writes the example's texts and its configuration; false where that is not possible.
+  bool fill(std::span<lint::NamedText const> texts, std::string_view config) const;
+  // Writes and commits what git's last commit holds, where the example says; false where git is missing, too:
+  // nothing would be proven.
+  bool commit_before(lint::Example const& example) const;
+
+ private:
+  bool put(std::string_view name, std::string_view content) const;
+  std::filesystem::path path_;
+};
+
+// What a run over the folder is asked for, so that the rule is on whatever its defaults are. Of `base` the
+// rule files and colours count.
+Options example_options(lint::Rule const& rule, ExampleFolder const& folder, Options const& base);
+
+// What the program prints about the rule over an example's bad texts, file names without the temporary
+// folder.
+std::string example_report(lint::Rule const& rule, lint::Example const& example, Options const& base);
+
+}  // namespace zonelint::cli
