@@ -142,7 +142,8 @@ struct Table {
     paths(lint), selection(lint), input(lint), result(lint), config(lint);
     output(lint, {"text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
                   "markdown", "html"});
-    lint->add_flag("--statistics", o.statistics, "findings a rule, counted");
+    lint->add_flag("--statistics", o.statistics,
+                   "how many findings of each rule, instead of the findings; as text or json");
 
     auto* audit =
         command("audit", "the state of all domains at once: posture, what can be spoofed, what changed");
@@ -326,6 +327,11 @@ Parsed parse_options(int argc, char const* const* argv) {
   }
   for (auto const& [name, sub] : t.commands) {
     if (sub->parsed()) t.o.command = name;
+  }
+  if (t.o.statistics && t.o.format != "text" && t.o.format != "json") {
+    parsed.status = 2;
+    parsed.err = fmt::format("zonelint: --statistics prints text or json, not {}\n", t.o.format);
+    return parsed;
   }
   parsed.options = std::move(t.o);
   parsed.run = true;

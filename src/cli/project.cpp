@@ -297,6 +297,17 @@ std::vector<std::string> severities(std::span<std::span<lint::Rule const> const>
   return out;
 }
 
+// Whether all that the configuration holds for is read: a path that its folder is, or stands in.
+bool reads_all(Project const& project) {
+  std::error_code ec;
+  fs::path const folder = fs::weakly_canonical(project.config.folder, ec);
+  return std::any_of(project.paths.begin(), project.paths.end(), [&](std::string const& path) {
+    if (path == "-" || !fs::is_directory(path, ec)) return false;
+    fs::path const way = folder.lexically_relative(fs::weakly_canonical(path, ec));
+    return !way.empty() && *way.begin() != "..";
+  });
+}
+
 // fix --only names rules and families, too.
 void check_only(Project& project, Options const& options) {
   auto const& names = project.plan.names();
@@ -330,7 +341,7 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
   fix::plan_fixes(*project.facts, project.plan, schema, project.result);
   if (!options.no_suppressions) {
     std::string const date = today(options);
-    lint::SuppressOptions suppress{date, project.paths.size() == 1 && project.paths[0] == "."};
+    lint::SuppressOptions suppress{date, reads_all(project)};
     project.second_problems = lint::suppress(project.result, project.plan, project.loaded->comments,
                                              project.config.allow, suppress);
     lint::run_problems(*project.facts, schema, project.plan, project.second_problems, project.result);

@@ -15,6 +15,7 @@
 #include "report/gitlab.hpp"
 #include "report/html.hpp"
 #include "report/json.hpp"
+#include "report/json_writer.hpp"
 #include "report/junit.hpp"
 #include "report/markdown.hpp"
 #include "report/sarif.hpp"
@@ -23,16 +24,50 @@
 namespace zonelint::cli {
 namespace {
 
-// Findings a rule, the most frequent first.
+// Findings a rule and severity, the most frequent first.
+struct Count {
+  std::string rule;
+  lint::Severity severity = lint::Severity::off;
+  std::size_t count = 0, fixable = 0;
+};
+
+std::vector<Count> counts(lint::Result const& result) {
+  std::map<std::pair<std::string_view, lint::Severity>, Count> all;
+  for (auto const& f : result.findings) {
+    Count& c = all[{f.rule, f.severity}];
+    ++c.count;
+    if (f.fix && f.fix->level == lint::FixLevel::safe) ++c.fixable;
+  }
+  std::vector<Count> rows;
+  for (auto& [key, c] : all) {
+    c.rule = key.first;
+    c.severity = key.second;
+    rows.push_back(std::move(c));
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) { return a.count > b.count; });
+  return rows;
+}
+
 std::string statistics(lint::Result const& result) {
-  std::map<std::string, std::size_t> counts;
-  for (auto const& f : result.findings) ++counts[f.rule];
-  std::vector<std::pair<std::string, std::size_t>> rows(counts.begin(), counts.end());
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](auto const& a, auto const& b) { return a.second > b.second; });
   std::string out;
-  for (auto const& [rule, count] : rows) out += fmt::format("{:>7}  {}\n", count, rule);
+  for (Count const& c : counts(result)) {
+    out += fmt::format("{:>7}  {:<8} {}", c.count, lint::severity_text(c.severity), c.rule);
+    out += c.fixable != 0 ? fmt::format(" ({} fixable)\n", c.fixable) : "\n";
+  }
   return out;
+}
+
+std::string statistics_json(lint::Result const& result) {
+  report::JsonWriter w;
+  w.begin_object().key("schema").string("zonelint/statistics/1").key("version").string(version);
+  w.key("statistics").begin_array();
+  for (Count const& c : counts(result)) {
+    w.space("\n ").begin_object().key("rule").string(c.rule).key("severity");
+    w.string(lint::severity_text(c.severity)).key("count").number(c.count);
+    w.key("fixable").number(c.fixable).end_object();
+  }
+  w.end_array().end_object();
+  return w.take() + "\n";
 }
 
 // The tool's own rules and the users'.
@@ -48,6 +83,7 @@ std::vector<lint::Rule const*> all_rules(std::vector<Project const*> const& proj
 
 std::string report_text(text::Sources const& sources, lint::Result const& result,
                         std::vector<Project const*> const& projects, Options const& options) {
+  if (options.statistics) return options.format == "json" ? statistics_json(result) : statistics(result);
   if (options.format == "sarif") return report::sarif(sources, result, all_rules(projects), version);
   if (options.format == "github") return report::github(sources, result);
   if (options.format == "gitlab") return report::gitlab(sources, result);
@@ -61,7 +97,6 @@ std::string report_text(text::Sources const& sources, lint::Result const& result
   }
   if (options.format == "json") return report::json(sources, result, version);
   if (options.format == "jsonl") return report::jsonl(sources, result);
-  if (options.statistics) return statistics(result);
   if (options.format == "concise") return report::concise(sources, result);
   std::string out = report::text(sources, result,
                                  {use_color(options), terminal_width(), !options.quiet, link_base(options)});

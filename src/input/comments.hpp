@@ -14,6 +14,7 @@ struct SuppressionComment {
   // allow-file), or nothing (a comment with no record after it).
   text::Span record;
   text::FileId file = text::no_file;
+  bool after_record = false;  // a record of the file stands before it, or it stands in one
 };
 
 }  // namespace zonelint::input

@@ -160,7 +160,7 @@ void MasterReader::note_comments() {
   for (std::string_view comment : entry_.comments) {
     if (comment.starts_with("; AWS routing=")) tell_routing_comment(comment);
     if (!may_be_suppression(comment)) continue;
-    out_.comments.push_back({span(comment), comment, {}, chain_.back().file});
+    out_.comments.push_back({span(comment), comment, {}, chain_.back().file, chain_.back().has_record});
     pending_.push_back(out_.comments.size() - 1);
   }
 }
@@ -177,9 +177,14 @@ void MasterReader::take_entry() {
     return;
   }
   if (!pending_.empty()) {
-    for (std::size_t i : pending_) out_.comments[i].record = span(entry_.whole);
+    for (std::size_t i : pending_) {
+      SuppressionComment& c = out_.comments[i];
+      c.record = span(entry_.whole);
+      c.after_record = c.after_record || c.where.begin > c.record.begin;
+    }
     pending_.clear();
   }
+  chain_.back().has_record = true;
   if (shape.kind == Shape::Kind::record) {
     take_record(shape);
   } else {

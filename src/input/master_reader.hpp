@@ -20,7 +20,8 @@ class MasterReader {
   struct Frame {
     text::FileId file;
     std::string path;
-    text::Span directive;  // the $INCLUDE that led here
+    text::Span directive;     // the $INCLUDE that led here
+    bool has_record = false;  // one was read from it
   };
 
   // master_file.cpp: entries and records

@@ -67,6 +67,7 @@ class Planner {
     }
     std::sort(plan_.names_.begin(), plan_.names_.end());
     check_names();
+    check_edition();
     read_severities();
     read_overrides();
     for (auto const list : rules_) {
@@ -96,6 +97,7 @@ class Planner {
   }
   bool check_name(std::string_view name, text::Span where);
   void check_names();
+  void check_edition();
   std::optional<Severity> check_level(std::string_view level, text::Span where);
   void read_severities();
   void read_overrides();
@@ -139,6 +141,26 @@ void Planner::check_names() {
   for (auto const& name : config_.ignore) check_name(name.value, name.where);
   for (auto const& name : line_.select) check_name(name, {});
   for (auto const& name : line_.ignore) check_name(name, {});
+}
+
+// An edition that no rule is of would pin a rule set that nobody has seen: an older one switches everything
+// off, a newer one promises rules that are not here.
+void Planner::check_edition() {
+  std::string_view const wanted = config_.edition.value;
+  std::vector<std::string_view> known;
+  for (auto const list : rules_) {
+    for (Rule const& r : list) {
+      if (r.edition.starts_with("20")) known.push_back(r.edition);
+    }
+  }
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  known.push_back("preview");
+  if (wanted.empty() || std::find(known.begin(), known.end(), wanted) != known.end()) return;
+  auto& p =
+      problem(config_.edition.where, fmt::format("there is no edition {}", wanted), std::string(wanted));
+  p.wanted = fmt::format("one of {}", fmt::join(known, ", "));
+  p.suggestion = text::nearest(wanted, known);
 }
 
 std::optional<Severity> Planner::check_level(std::string_view level, text::Span where) {

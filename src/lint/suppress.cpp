@@ -135,6 +135,13 @@ void Suppressor::add(input::SuppressionComment const& c) {
     return {c.where.file, begin, begin + static_cast<std::uint32_t>(part.size())};
   };
   if (!readable(*parsed, span(parsed->at), c.where, c.comment)) return;
+  if (parsed->file_wide && c.after_record) {
+    auto& p = problem("allow-malformed", c.where,
+                      "allow-file holds for a whole file, and stands behind a record", in_comment);
+    p.wanted = "allow-file(...) before the first record, or allow(...) at the record that is meant";
+    p.found = c.comment;
+    return;
+  }
   for (std::string_view const rule : parsed->rules) {
     if (!check_rule(rule, span(rule), in_comment)) continue;
     entries_.push_back({rule, span(rule), c.record, parsed->file_wide});
