@@ -66,7 +66,7 @@ def refused(checker, text):
 
 def test_the_schema_takes_what_the_reader_takes():
     rules = validator("rules")
-    files = sorted([*SOURCE.glob("rules/*.toml"), *SOURCE.glob("rules/profiles/*.toml"), *SOURCE.glob("examples/**/policy/*.toml")])
+    files = sorted([*SOURCE.glob("rules/*.toml"), *SOURCE.glob("rules/profiles/*.toml"), *(p for p in SOURCE.glob("examples/**/policy/*.toml") if p.name != "zonelint.toml")])
     assert len(files) > 20, files
     configs = validator("zonelint")
     for path in files:

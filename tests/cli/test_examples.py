@@ -72,6 +72,11 @@ def test_custom_rules():
           ["rules", "test", "examples/custom-rules/policy/house.toml"])
 
 
+def test_policy():
+    check("policy", ["lint", *TODAY, "examples/policy"], ["rules", "test", "examples/policy/policy/our-mail.toml"],
+          ["fix", "--diff", "--unsafe", "--only", "our-mail", *TODAY, "examples/policy"])
+
+
 def test_suppressions():
     check("suppressions", ["lint", *TODAY, "examples/suppressions"],
           ["lint", "--format", "concise", "--no-suppressions", *TODAY, "examples/suppressions"])
@@ -96,14 +101,14 @@ def test_fixed_zones_have_no_error_left():
 
 def test_no_example_is_forgotten():
     covered = {pathlib.PurePath(folder) for _, folder in every_case()}
-    covered |= {pathlib.PurePath("examples/custom-rules"), pathlib.PurePath("examples/suppressions")}
+    covered |= {pathlib.PurePath(f"examples/{name}") for name in ("custom-rules", "policy", "suppressions")}
     found = {path.parent.relative_to(support.SOURCE) for path in EXAMPLES.rglob("zonelint.toml")}
     assert found == covered, f"not covered: {sorted(map(str, found ^ covered))}"
 
 
 def test_no_expected_output_is_stale():
     names = {name for name, _ in every_case()} | {f"ses-flows-{form}" for form in FORMS}
-    names |= {"ses", "custom-rules", "suppressions"}
+    names |= {"ses", "custom-rules", "policy", "suppressions"}
     assert {path.stem for path in EXPECTED.glob("*.txt")} == names
 
 

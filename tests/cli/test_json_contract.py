@@ -39,7 +39,7 @@ def check_finding(folder, f):
     where = f["rule"]
     exact(f, ["rule", "severity", "message", "why", "todo", "source", "file", "range", "pointer", "record", "related", "fix",
               "fingerprint"], where)
-    assert re.fullmatch(r"[a-z0-9]+/[a-z0-9-]+", f["rule"]), f["rule"]
+    assert re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", f["rule"]), f["rule"]
     assert f["severity"] in ("error", "warning", "note"), f
     assert f["message"] and not f["message"].endswith(".") and "{" not in f["message"], f["message"]
     assert isinstance(f["why"], str) and isinstance(f["todo"], str), where
