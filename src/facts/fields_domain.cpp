@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "facts/fields.hpp"
+#include "grammar/abnf_case.hpp"
 
 namespace zonelint::facts {
 namespace {
@@ -48,6 +49,22 @@ DomainFact const* above(Scope const& s, DomainFact const& d) {
     if (x != nullptr && (sends(*x) || receives(*x)) && !x->mail_from) found = x;
   }
   return found;
+}
+
+// A DMARC record where people put it by mistake: at the name itself, or at "dmarc." and it.
+bool dmarc_elsewhere(Scope const& s, DomainFact const& d) {
+  constexpr std::string_view version = "v=DMARC1";
+  auto const begins = [&](dns::RecordRef const& ref) {
+    std::string_view const wire = ref.zone->wire(*ref.record);  // from the length of the first string on
+    return wire.size() > version.size() && grammar::same_word(wire.substr(1, version.size()), version);
+  };
+  auto const at = [&](std::optional<dns::Name> const& name) {
+    if (!name) return false;
+    auto const answer = all(s).world().lookup(*name, dns::Type::TXT);
+    return answer.found == dns::Found::data &&
+           std::any_of(answer.records.begin(), answer.records.end(), begins);
+  };
+  return at(d.name) || at(d.name.prepend("dmarc"));
 }
 
 std::vector<DmarcFact const*> dmarc_records(Scope const& s, DomainFact const& d) {
@@ -222,6 +239,9 @@ constexpr Field domain_fields[] = {
        return objects_value(s, dmarc_subject, dmarc_records(s, as<DomainFact>(o)));
      },
      "DMARC records here, its own and those of domains above it, whether receivers take them or not"},
+    {"dmarc_elsewhere", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(dmarc_elsewhere(s, as<DomainFact>(o))); },
+     "a DMARC record stands at its own name or at dmarc. and it, where receivers do not look"},
     {"above", domain_element,
      [](Scope& s, void const* o) { return object(domain_subject, above(s, as<DomainFact>(o))); },
      "the next domain above it here that sends or receives mail"},

@@ -156,8 +156,11 @@ void WorldFacts::add_dmarcs(std::vector<RecordFact const*> const& records) {
     if (!d.record->ref.zone->occluded(*d.record->ref.record)) dmarc_at_[d.domain].push_back(&d);
   }
   for (DmarcFact& d : dmarc_) {
+    // A zone that is here twice, or public and private, has its records once in each.
     auto const& same = dmarc_at_[d.domain];
-    auto const valid = [](DmarcFact const* x) { return x->text->record.version_ok; };
+    auto const valid = [&](DmarcFact const* x) {
+      return x->text->record.version_ok && x->record->ref.zone == d.record->ref.zone;
+    };
     d.count = static_cast<std::size_t>(std::count_if(same.begin(), same.end(), valid));
     for (DmarcFact const* x : same) {
       if (x == &d) break;
@@ -197,7 +200,8 @@ void WorldFacts::add_spf(std::vector<RecordFact const*> const& records) {
   }
   for (SpfFact& f : spf_) {
     f.fragment = is_target.contains(f.facts.owner);
-    auto const& same = spf_at_[f.facts.owner];
+    std::vector<SpfFact const*> same = spf_at_[f.facts.owner];
+    std::erase_if(same, [&](SpfFact const* x) { return x->record->ref.zone != f.record->ref.zone; });
     f.count = std::max<std::size_t>(same.size(), 1);
     f.index = static_cast<std::size_t>(std::find(same.begin(), same.end(), &f) - same.begin());
   }

@@ -136,6 +136,14 @@ def test_each_finding_says_why_and_what_to_do():
             assert f["why"] and f["todo"] and f["source"], (folder.name, f["rule"])
 
 
+def test_the_records_of_a_zone_that_is_here_twice_are_not_added_up():
+    two = (CASES / "02-two-spf-records/example.com.zone").read_text()
+    with support.tree({"a/example.com.zone": two, "b/example.com.zone": two.replace("a:out.example.net ", "")}) as folder:
+        out = run(["lint", "--isolated", "--format", "jsonl", "."], cwd=folder)[1]
+        said = [f["message"] for f in map(json.loads, out.splitlines()) if f["rule"] == "spf/multiple"]
+        assert said and all("2 SPF records" in text for text in said), said
+
+
 def test_ordinary_zones_are_clean():
     cases = sorted(CLEAN.iterdir())
     assert len(cases) > 10
