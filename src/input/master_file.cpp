@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "grammar/abnf_case.hpp"
@@ -116,6 +117,7 @@ void MasterReader::read_text(std::string_view content) {
     at = grammar::read_entry(at, last, entry_);
     if (at > looked_to_) look_for_marks(begin, at, last);
     take_entry();
+    if (entry_.broken == grammar::Entry::Broken::unclosed_quote) at = behind_string(at, last);
     if (at > let_go) {
       files_.sources()[chain_.back().file].let_go(begin);
       let_go = at + window;
@@ -152,6 +154,34 @@ char const* MasterReader::read_hash_comments(char const* at, char const* last) {
     }
     auto const* end = static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(last - at)));
     at = end ? end + 1 : last;
+  }
+  return at;
+}
+
+// Behind a quote that is not closed on its line: where the string evidently goes on, since the lines up to
+// one with a single quote hold one word each, as a pasted key does and no record. One mistake, not one a
+// line.
+char const* MasterReader::behind_string(char const* at, char const* last) {
+  constexpr int most_lines = 64;
+  char const* line = at;
+  for (int i = 0; i < most_lines && line != last; ++i) {
+    auto const* const found =
+        static_cast<char const*>(std::memchr(line, '\n', static_cast<std::size_t>(last - line)));
+    char const* const end = found != nullptr ? found : last;
+    std::string_view const text(line, static_cast<std::size_t>(end - line));
+    std::size_t const quote = text.find('"');
+    std::string_view const before = grammar::trimmed(text.substr(0, quote));
+    if (before.find_first_of(" \t;()") != std::string_view::npos) return at;
+    line = found != nullptr ? found + 1 : last;
+    if (quote != std::string_view::npos) {
+      if (std::count(text.begin(), text.end(), '"') % 2 == 0) return at;
+      auto const told = std::find_if(out_.problems.rbegin(), out_.problems.rend(),
+                                     [](text::Problem const& p) { return p.kind == "unclosed-quote"; });
+      if (told != out_.problems.rend())
+        told->also.push_back({span(text.substr(quote, 1)), "the string goes on up to here"});
+      return line;
+    }
+    if (before.empty()) return at;
   }
   return at;
 }

@@ -27,6 +27,7 @@ class MasterReader {
   // master_file.cpp: entries and records
   void read_text(std::string_view content);
   char const* read_hash_comments(char const* at, char const* last);
+  char const* behind_string(char const* at, char const* last);
   void look_for_marks(char const* begin, char const* end, char const* last);
   void take_entry();
   void note_comments();

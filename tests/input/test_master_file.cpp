@@ -230,6 +230,11 @@ TEST_CASE("problems: kind, exact place, and that reading goes on") {
       {"// text\n", {"hash-comment@//"}},
       {"  # text\n", {"hash-comment@#"}},
       {"a TXT \"open\n", {"unclosed-quote@\""}},
+      // A string broken over lines is one mistake; what follows a quote that was forgotten is read.
+      {"a TXT ( \"abc\ndef\" )\nb..c A 192.0.2.1\n", {"unclosed-quote@\"", "bad-owner@b..c"}},
+      {"a TXT \"abc\nde+/f\nghi=\"\nb..c A 192.0.2.1\n", {"unclosed-quote@\"", "bad-owner@b..c"}},
+      {"a TXT \"abc\nb TXT \"x\"\nc..d A 192.0.2.1\n", {"unclosed-quote@\"", "bad-owner@c..d"}},
+      {"a TXT \"abc\n\"x\"\n", {"unclosed-quote@\"", "syntax@"}},
       {"a TXT ( \"x\"\nb A 192.0.2.1\n", {"unclosed-parenthesis@("}},
       {"a A 192.0.2.1 )\n", {"stray-parenthesis@)"}},
       {"a TXT \"" + long_text + "\"\n", {"txt-over-255@" + long_text}},
