@@ -179,6 +179,26 @@ def test_check_shows_what_is_wrong_as_lint_does():
         assert run(["config", "check", "--select", "spf/syntx"], cwd=folder)[0] == 2
 
 
+def test_the_schema_of_facts_needs_no_zones():
+    with tree({}) as folder:
+        status, out, err = run(["facts", "--schema"], cwd=folder)
+        subjects = json.loads(out)["subjects"]
+        assert status == 0 and not err and json.loads(out)["schema"] == "zonelint/facts-schema/1", err
+        assert subjects["dmarc"]["fields"]["aspf"]["type"] == "text" and subjects["dmarc"]["for"] is True, subjects["dmarc"]
+        for name, subject in subjects.items():
+            assert subject["about"] and "objects" not in subject, name
+            assert all(field["about"] and field["type"] for field in subject["fields"].values()), name
+    used = {rule["for"] for path in SOURCE.glob("rules/*.toml") for rule in tomllib.loads(path.read_text()).values()}
+    assert used <= {name for name, subject in subjects.items() if subject["for"]}, used
+
+
+def test_pages_of_profiles_and_of_rules_with_a_past():
+    status, out, _ = run(["explain", "google-bulk/" + sorted(tomllib.loads((SOURCE / "rules/profiles/google-bulk.toml").read_text()))[0]])
+    assert status == 0 and "only where it or its family is selected" in out and "zonelint says:" in out, out
+    status, out, _ = run(["explain", "sts/id-stale"])
+    assert status == 0 and out.count("Before") >= 1 and "error[sts/id-stale]" in out, out
+
+
 STORY = SOURCE / "examples/ses/3-mail-from/bind/zones"
 
 
