@@ -324,6 +324,16 @@ void check_only(Project& project, Options const& options) {
 
 }  // namespace
 
+// Where only what could not be read is asked for, nothing is worked out about the rest.
+facts::WorldFacts::Needs needs_of(lint::Plan const& plan, Options const& options) {
+  auto const rules = plan.rules();
+  bool const problems = options.command == "lint" && options.format != "html" &&
+                        std::all_of(rules.begin(), rules.end(), [](lint::PlannedRule const& r) {
+                          return r.rule->subject == facts::problem_subject.name;
+                        });
+  return problems ? facts::WorldFacts::Needs::problems : facts::WorldFacts::Needs::all;
+}
+
 void lint_project(Project& project, text::Sources const& sources, Options const& options) {
   std::span<lint::Rule const> const sets[] = {own_rules(project, options), project.user_rules->rules()};
   std::size_t const before = project.problems.size();
@@ -331,9 +341,9 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
       sets, project.config, {options.select, options.ignore, severities(sets, options)}, project.problems);
   check_only(project, options);
   project.failed = project.failed || project.problems.size() > before;
-  project.facts =
-      std::make_unique<facts::WorldFacts>(sources, project.loaded->world, mail::builtin_providers(),
-                                          project.config, project.problems, &project.loaded->beside);
+  project.facts = std::make_unique<facts::WorldFacts>(
+      sources, project.loaded->world, mail::builtin_providers(), project.config, project.problems,
+      &project.loaded->beside, needs_of(project.plan, options));
   auto const schema = facts::all_subjects();
   project.result = lint::run(*project.facts, schema, project.plan);
   for (auto& u : project.result.undecided) u.unreadable = take_unreadable(project.loaded->world, u.missing);

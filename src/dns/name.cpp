@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstring>
 #include <memory>
 #include <mutex>
@@ -17,7 +16,7 @@ namespace {
 
 using Node = Name::Node;
 
-std::uint64_t hash_octets(std::string_view s) {
+std::uint32_t hash_octets(std::string_view s) {
   std::uint64_t h = 0x9e37'79b9'7f4a'7c15ULL ^ s.size();
   while (s.size() >= 8) {
     std::uint64_t w;
@@ -29,58 +28,99 @@ std::uint64_t hash_octets(std::string_view s) {
   std::uint64_t w = 0;
   std::memcpy(&w, s.data(), s.size());
   h = (h ^ w) * 0xff51'afd7'ed55'8ccdULL;
-  return h ^ h >> 29;
+  return static_cast<std::uint32_t>(h >> 32);
 }
 
-struct Probe {
-  std::string_view wire;
-  std::uint64_t hash;
-};
-struct Hash {
-  using is_transparent = void;
-  using is_avalanching = void;
-  std::size_t operator()(Node const* n) const { return n->hash; }
-  std::size_t operator()(Probe const& p) const { return p.hash; }
-};
-struct Equal {
-  using is_transparent = void;
-  bool operator()(Node const* a, Node const* b) const { return a->wire() == b->wire(); }
-  bool operator()(Probe const& p, Node const* n) const { return p.hash == n->hash && p.wire == n->wire(); }
-  bool operator()(Node const* n, Probe const& p) const { return (*this)(p, n); }
+// Names by their octets, one probe a question: open addressing, the hashes apart from the nodes.
+//
+//   hashes_ [ 0 | 8f31 | 77a0 | 0 | ...]   0: free. A name that is not here is told by these alone, sixteen a
+//   nodes_  [ - |  *   |  *   | - | ...]   cache line, and growing reads nothing else.
+class Table {
+ public:
+  // The name's node; or null, and `slot` is where it is to be put.
+  Node const* find(std::string_view wire, std::uint32_t hash, std::size_t& slot) const {
+    for (slot = hash & mask_; hashes_[slot] != 0; slot = (slot + 1) & mask_) {
+      if (hashes_[slot] == hash && nodes_[slot]->wire() == wire) return nodes_[slot];
+    }
+    return nullptr;
+  }
+  void put(std::size_t slot, Node const* node) {
+    hashes_[slot] = node->hash;
+    nodes_[slot] = node;
+    if (++count_ * 4 > (mask_ + 1) * 3) grow();
+  }
+
+ private:
+  void grow() {
+    std::vector<std::uint32_t> hashes((mask_ + 1) * 2);
+    std::vector<Node const*> nodes(hashes.size());
+    std::size_t const mask = hashes.size() - 1;
+    for (std::size_t i = 0; i <= mask_; ++i) {
+      if (hashes_[i] == 0) continue;
+      std::size_t slot = hashes_[i] & mask;
+      while (hashes[slot] != 0) slot = (slot + 1) & mask;
+      hashes[slot] = hashes_[i];
+      nodes[slot] = nodes_[i];
+    }
+    hashes_ = std::move(hashes);
+    nodes_ = std::move(nodes);
+    mask_ = mask;
+  }
+
+  std::size_t mask_ = 15, count_ = 0;
+  std::vector<std::uint32_t> hashes_ = std::vector<std::uint32_t>(16);
+  std::vector<Node const*> nodes_ = std::vector<Node const*>(16);
 };
 
 class Pool {
  public:
-  Pool() { root_ = make(std::string_view("\0", 1), hash_octets(std::string_view("\0", 1)), nullptr, 0); }
+  Pool() {
+    std::string_view const wire("\0", 1);
+    std::uint32_t const hash = hash_of(wire);
+    Shard& shard = shard_of(hash);
+    std::size_t slot = 0;
+    shard.names.find(wire, hash, slot);
+    root_ = make(shard, slot, wire, hash, nullptr);
+  }
   Node const* root() const { return root_; }
 
   // `wire` is lower case and well-formed.
   Node const* intern(std::string_view wire) {
     if (wire.size() == 1) return root_;
-    std::uint64_t const hash = hash_octets(wire);
+    std::uint32_t const hash = hash_of(wire);
     Shard& shard = shard_of(hash);
-    {
-      std::lock_guard lock(shard.mutex);
-      if (auto it = shard.names.find(Probe{wire, hash}); it != shard.names.end()) return *it;
+    // Most names have the parent that the name before had.
+    static thread_local Node const* last_parent = nullptr;
+    std::string_view const above = wire.substr(1 + static_cast<unsigned char>(wire[0]));
+    Node const* parent = last_parent != nullptr && last_parent->wire() == above ? last_parent : nullptr;
+    if (parent == nullptr) {
+      {
+        std::lock_guard const lock(shard.mutex);
+        std::size_t slot = 0;
+        if (Node const* node = shard.names.find(wire, hash, slot)) return node;
+      }
+      parent = last_parent = intern(above);
     }
-    Node const* parent = intern(wire.substr(1 + static_cast<unsigned char>(wire[0])));
-    std::lock_guard lock(shard.mutex);
-    if (auto it = shard.names.find(Probe{wire, hash}); it != shard.names.end()) return *it;
-    return make(wire, hash, parent, static_cast<std::uint8_t>(parent->labels + 1));
+    std::lock_guard const lock(shard.mutex);
+    std::size_t slot = 0;
+    if (Node const* node = shard.names.find(wire, hash, slot)) return node;
+    return make(shard, slot, wire, hash, parent);
   }
 
  private:
   struct Shard {
     std::mutex mutex;
-    boost::unordered_flat_set<Node const*, Hash, Equal> names;
+    Table names;
     std::vector<std::unique_ptr<char[]>> blocks;
     std::size_t left = 0;
     char* next = nullptr;
   };
 
+  static std::uint32_t hash_of(std::string_view wire) { return std::max(hash_octets(wire), 1U); }
+
   // The shard is locked, or nobody else can see the pool yet.
-  Node const* make(std::string_view wire, std::uint64_t hash, Node const* parent, std::uint8_t labels) {
-    Shard& shard = shard_of(hash);
+  Node const* make(Shard& shard, std::size_t slot, std::string_view wire, std::uint32_t hash,
+                   Node const* parent) {
     std::size_t const need = (sizeof(Node) + wire.size() + 7) & ~std::size_t{7};
     if (shard.left < need) {
       // Small at first: a fresh page costs more than the few names of a small zone.
@@ -88,18 +128,18 @@ class Pool {
       shard.next = shard.blocks.emplace_back(new char[block]).get();
       shard.left = block;
     }
-    Node* node = new (shard.next) Node{parent, hash, static_cast<std::uint8_t>(wire.size()), labels};
+    auto const labels = static_cast<std::uint8_t>(parent == nullptr ? 0 : parent->labels + 1);
+    Node* node = new (shard.next) Node{parent, 0, hash, static_cast<std::uint8_t>(wire.size()), labels};
     std::memcpy(shard.next + sizeof(Node), wire.data(), wire.size());
     shard.next += need;
     shard.left -= need;
     if (parent == nullptr) node->parent = node;
-    shard.names.insert(node);
+    shard.names.put(slot, node);
     return node;
   }
 
-  // By bits that the tables within do not use: a table takes its group from the highest ones, and where all
-  // of its names agreed in those, they would stand in one corner of it.
-  Shard& shard_of(std::uint64_t hash) { return shards_[hash >> 24 & 15]; }
+  // By the bits that the tables within use last.
+  Shard& shard_of(std::uint32_t hash) { return shards_[hash >> 28]; }
 
   std::array<Shard, 16> shards_;
   Node const* root_;
@@ -111,6 +151,22 @@ Pool& pool() {
 }
 
 constexpr char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+// Eight octets a step: each that is A to Z gets the bit that makes it lower case. Sizes of labels, at most
+// 63, are no letters.
+void fold(std::string_view wire, char* out) {
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+  std::size_t i = 0;
+  for (; i + 8 <= wire.size(); i += 8) {
+    std::uint64_t w;
+    std::memcpy(&w, wire.data() + i, 8);
+    std::uint64_t const low = w & 0x7f * ones;
+    std::uint64_t const from_a = low + (0x80 - 'A') * ones, after_z = low + (0x80 - 'Z' - 1) * ones;
+    w |= (from_a & ~after_z & ~w & 0x80 * ones) >> 2;
+    std::memcpy(out + i, &w, 8);
+  }
+  for (; i < wire.size(); ++i) out[i] = fold(wire[i]);
+}
 
 bool well_formed(std::string_view wire) {
   if (wire.empty() || wire.size() > 255) return false;
@@ -130,7 +186,7 @@ Name::Name() : node_(pool().root()) {}
 std::optional<Name> Name::from_wire(std::string_view wire) {
   if (!well_formed(wire)) return std::nullopt;
   std::array<char, 255> folded;
-  for (std::size_t i = 0; i < wire.size(); ++i) folded[i] = fold(wire[i]);
+  fold(wire, folded.data());
   return Name(pool().intern({folded.data(), wire.size()}));
 }
 
@@ -159,7 +215,22 @@ std::optional<Name> Name::rebase(Name ancestor, Name other) const {
   return from_wire(w);
 }
 
+namespace {
+// Octets that stand for themselves in presentation form.
+constexpr auto plain_octets = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x21; c < 0x7f; ++c)
+    plain[c] = std::string_view("\"$().;@\\").find(static_cast<char>(c)) == std::string_view::npos;
+  return plain;
+}();
+}  // namespace
+
 void append_label_text(std::string& out, std::string_view label) {
+  if (std::all_of(label.begin(), label.end(),
+                  [](char c) { return plain_octets[static_cast<unsigned char>(c)]; })) {
+    out += label;
+    return;
+  }
   for (char c : label) {
     auto const u = static_cast<unsigned char>(c);
     if (u <= 0x20 || u >= 0x7f) {
@@ -169,7 +240,7 @@ void append_label_text(std::string& out, std::string_view label) {
       out += static_cast<char>('0' + u % 10);
       continue;
     }
-    if (std::string_view("\"$().;@\\").find(c) != std::string_view::npos) out += '\\';
+    if (!plain_octets[u]) out += '\\';
     out += c;
   }
 }
@@ -177,6 +248,7 @@ void append_label_text(std::string& out, std::string_view label) {
 std::string Name::to_text() const {
   if (is_root()) return ".";
   std::string out;
+  out.reserve(node_->size);
   for (Node const* n = node_; n->labels > 0; n = n->parent) {
     std::string_view const w = n->wire();
     append_label_text(out, w.substr(1, static_cast<unsigned char>(w[0])));

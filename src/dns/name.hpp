@@ -2,10 +2,11 @@
 // cost nothing, and the parent is one step away. Names are kept in lower case; the case of the source is in
 // the source.
 //
-//   Name -> Node { parent, id, labels, size } wire octets: \3www\7example\3com\0
+//   Name -> Node { parent, claim, hash, size, labels } wire octets: \3www\7example\3com\0
 //
 // The pool lives as long as the process and may be used from several threads.
 #pragma once
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -47,6 +48,12 @@ class Name {
   std::strong_ordering operator<=>(Name const& other) const;
   inline std::size_t hash() const;  // stable within a run only
 
+  // A name has room for one number: the zone that owns it first keeps its entry there, which saves a look-up
+  // in a table for nearly every question (see Zone::find). 0: nobody's.
+  inline std::uint64_t claim() const;
+  inline bool claim_if_free(std::uint64_t claim) const;
+  inline void release(std::uint64_t claim) const;  // free again, where it is this one
+
   struct Node;
 
  private:
@@ -57,7 +64,8 @@ class Name {
 // One interned name; its wire octets follow the struct.
 struct Name::Node {
   Node const* parent;
-  std::uint64_t hash;
+  mutable std::atomic<std::uint64_t> claim;
+  std::uint32_t hash;
   std::uint8_t size;
   std::uint8_t labels;
   char const* octets() const { return reinterpret_cast<char const*>(this + 1); }
@@ -67,7 +75,15 @@ struct Name::Node {
 inline std::string_view Name::wire() const { return node_->wire(); }
 inline int Name::labels() const { return node_->labels; }
 inline Name Name::parent() const { return Name(node_->parent); }
-inline std::size_t Name::hash() const { return node_->hash; }
+inline std::size_t Name::hash() const { return node_->hash * std::size_t{0x9e37'79b9'7f4a'7c15}; }
+inline std::uint64_t Name::claim() const { return node_->claim.load(std::memory_order_relaxed); }
+inline bool Name::claim_if_free(std::uint64_t claim) const {
+  std::uint64_t nobody = 0;
+  return node_->claim.compare_exchange_strong(nobody, claim, std::memory_order_relaxed);
+}
+inline void Name::release(std::uint64_t claim) const {
+  node_->claim.compare_exchange_strong(claim, 0, std::memory_order_relaxed);
+}
 inline std::string_view Name::label(int i) const {
   Node const* n = node_;
   for (; i > 0; --i) n = n->parent;

@@ -2,10 +2,39 @@
 #include "dns/zone.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include "grammar/abnf_case.hpp"
 
 namespace zonelint::dns {
+
+Zone::Number::Number() {
+  static std::atomic<std::uint32_t> last{0};
+  value = ++last;
+}
+
+Zone::Zone() = default;
+
+// Zones that are read again later want their names' claims.
+Zone::~Zone() {
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) entries_[i].owner.release(claim_of(i));
+}
+
+std::uint32_t Zone::number_of(Name owner) const {
+  std::uint64_t const claim = owner.claim();
+  if (claim >> 32 == number_.value) return static_cast<std::uint32_t>(claim);
+  if (claim == 0 || shared_.empty()) return none;
+  auto const it = shared_.find(owner);
+  return it == shared_.end() ? none : it->second;
+}
+
+std::uint32_t Zone::number_or_new(Name owner) {
+  if (std::uint32_t const there = number_of(owner); there != none) return there;
+  auto const number = static_cast<std::uint32_t>(entries_.size());
+  entries_.emplace_back().owner = owner;
+  if (!owner.claim_if_free(claim_of(number))) shared_.emplace(owner, number);
+  return number;
+}
 
 void Zone::add(Record record, std::string_view wire) {
   auto const number = static_cast<std::uint32_t>(records.size());
@@ -13,12 +42,12 @@ void Zone::add(Record record, std::string_view wire) {
   record.rdata_size = static_cast<std::uint16_t>(wire.size());
   record.next = none;
   arena += wire;
-  if (last_entry_ == nullptr || last_owner_ != record.owner) {
-    last_entry_ = &index_[record.owner];
-    last_owner_ = record.owner;
+  if (last_entry_ == none || entries_[last_entry_].owner != record.owner) {
+    last_entry_ = number_or_new(record.owner);
   }
-  OwnerEntry& entry = *last_entry_;
-  if (entry.first == none) {
+  OwnerEntry& entry = entries_[last_entry_];
+  record.first = entry.first == none;
+  if (record.first) {
     entry.first = number;
   } else {
     records[entry.last].next = number;
@@ -28,42 +57,42 @@ void Zone::add(Record record, std::string_view wire) {
 }
 
 void Zone::touch(Name owner, bool incomplete) {
-  last_entry_ = nullptr;
-  OwnerEntry& entry = index_[owner];
+  OwnerEntry& entry = entries_[number_or_new(owner)];
   entry.incomplete = entry.incomplete || incomplete;
 }
 
 void Zone::finish() {
-  last_entry_ = nullptr;
-  std::vector<Name> known_owners;
-  known_owners.reserve(index_.size());
-  for (auto const& [owner, entry] : index_) known_owners.push_back(owner);
   if (kind != ZoneKind::known) {
-    index_.try_emplace(origin);
-    for (Name owner : known_owners) {
+    std::size_t const owners = entries_.size();
+    number_or_new(origin);
+    for (std::size_t i = 0; i < owners; ++i) {
+      Name const owner = entries_[i].owner;
       if (!owner.is_below(origin)) continue;
       for (Name n = owner.parent(); n != origin; n = n.parent()) {
-        if (!index_.try_emplace(n).second) break;  // its ancestors are there already, or will be
+        if (number_of(n) != none) break;  // its ancestors are there already, or will be
+        number_or_new(n);
       }
     }
   }
+  Name last_cut = origin;
   for (Record const& r : records) {
-    if (r.type == Type::NS && r.owner != origin && kind != ZoneKind::known) {
-      index_[r.owner].cut = has_cuts_ = true;
+    if (r.type == Type::NS && r.owner != origin && kind != ZoneKind::known && r.owner != last_cut) {
+      last_cut = r.owner;
+      entries_[number_of(r.owner)].cut = has_cuts_ = true;
     }
-    if (r.type == Type::DNAME) index_[r.owner].dname = has_dnames_ = true;
+    if (r.type == Type::DNAME) entries_[number_of(r.owner)].dname = has_dnames_ = true;
   }
   for (std::size_t i = sets.size(); i-- > 0;) {
     if (sets[i].alias.empty()) continue;
-    OwnerEntry& entry = index_[sets[i].owner];
+    OwnerEntry& entry = entries_[number_or_new(sets[i].owner)];
     sets[i].next_alias = entry.first_alias;
     entry.first_alias = static_cast<std::uint32_t>(i);
   }
 }
 
 OwnerEntry const* Zone::find(Name owner) const {
-  auto const it = index_.find(owner);
-  return it == index_.end() ? nullptr : &it->second;
+  std::uint32_t const number = number_of(owner);
+  return number == none ? nullptr : &entries_[number];
 }
 
 std::vector<Record const*> Zone::find(Name owner, Type type) const {
@@ -121,9 +150,8 @@ bool Zone::occluded(Record const& r) const {
 
 std::vector<Name> Zone::owners() const {
   std::vector<Name> all;
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    OwnerEntry const* entry = find(records[i].owner);
-    if (entry && entry->first == i) all.push_back(records[i].owner);
+  for (Record const& r : records) {
+    if (r.first) all.push_back(r.owner);
   }
   return all;
 }

@@ -1,5 +1,5 @@
-// A zone as it was read: flat records in the order of the source, their wire rdata in one arena, and an index
-// by owner.
+// A zone as it was read: flat records in the order of the source, their wire rdata in one arena, and an entry
+// an owner.
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dns/name.hpp"
@@ -28,7 +29,8 @@ struct Record {
   std::uint16_t rdata_size = 0;
   bool owner_written = true;  // false: a blank owner in the source, inherited from the entry before
   bool ttl_written = true;
-  text::Span source;  // zone file: the whole entry without its comment; Route 53: the Value string, quoted
+  bool first = false;  // of its owner's records
+  text::Span source;   // zone file: the whole entry without its comment; Route 53: the Value string, quoted
   std::uint32_t set = none;   // Route 53: index into Zone::sets
   std::uint32_t next = none;  // the owner's next record, in source order
 };
@@ -58,6 +60,7 @@ enum class ZoneKind : std::uint8_t {
 };
 
 struct OwnerEntry {
+  Name owner;
   std::uint32_t first = none, last = none;  // records; none: an empty non-terminal
   std::uint32_t first_alias = none;         // Route 53: the first set that is an alias
   bool cut = false;                         // an NS set below the apex: a delegation
@@ -67,6 +70,11 @@ struct OwnerEntry {
 
 class Zone {
  public:
+  Zone();
+  ~Zone();
+  Zone(Zone&&) = default;
+  Zone& operator=(Zone&&) = delete;
+
   Name origin;
   ZoneKind kind = ZoneKind::master_file;
   bool is_private = false;  // a Route 53 private hosted zone, or an internal view
@@ -102,10 +110,24 @@ class Zone {
   std::vector<Name> owners() const;  // in source order of first mention; without empty non-terminals
 
  private:
-  boost::unordered_flat_map<Name, OwnerEntry> index_;
+  // A number of its own, as long as it lives; moving takes it along.
+  struct Number {
+    std::uint32_t value;
+    Number();
+    Number(Number&& other) noexcept : value(std::exchange(other.value, 0)) {}
+    Number& operator=(Number&&) = delete;
+  };
+  std::uint64_t claim_of(std::uint32_t entry) const { return std::uint64_t{number_.value} << 32 | entry; }
+  std::uint32_t number_of(Name owner) const;  // of its entry; or none
+  std::uint32_t number_or_new(Name owner);
+
+  // The entry of a name stands where the name's claim says, where it is this zone's: so it is for all but the
+  // few names that several zones own (a cut's, those of two views), which stand in a table.
+  Number number_;
+  std::vector<OwnerEntry> entries_;
+  boost::unordered_flat_map<Name, std::uint32_t> shared_;
   // The entry of the last record: most records share their owner with the one before.
-  OwnerEntry* last_entry_ = nullptr;
-  Name last_owner_;
+  std::uint32_t last_entry_ = none;
   bool has_cuts_ = false, has_dnames_ = false;
 };
 

@@ -16,14 +16,15 @@ constexpr std::size_t grain = 4096;  // objects a task
 
 WorldFacts::WorldFacts(text::Sources const& sources, dns::World const& world,
                        std::span<mail::Provider const> providers, input::Config const& config,
-                       std::span<text::Problem const> problems, input::Beside const* beside)
+                       std::span<text::Problem const> problems, input::Beside const* beside, Needs needs)
     : sources_(sources),
       world_(world),
       providers_(providers),
       config_(config),
       problems_(problems),
       beside_(beside) {
-  add_zones();
+  add_zones(needs);
+  if (needs == Needs::problems) return;
   add_mx();
   add_texts();
   found_mail_froms_ = mail::find_mail_froms(world_, providers_, config_.senders);
@@ -35,7 +36,7 @@ WorldFacts::WorldFacts(text::Sources const& sources, dns::World const& world,
   add_beside();
 }
 
-void WorldFacts::add_zones() {
+void WorldFacts::add_zones(Needs needs) {
   for (auto const& zone : world_.zones()) {
     if (zone->kind == dns::ZoneKind::known) continue;
     zone_number_[zone.get()] = records_.size();
@@ -43,20 +44,19 @@ void WorldFacts::add_zones() {
     ZoneRecords& all = records_.emplace_back();
     all.zone = zone.get();
     all.unit = units_;
+    if (needs == Needs::problems) continue;
     units_ += zone->records.size();
     all.records.reserve(zone->records.size());
-    all.first.assign(zone->records.size(), true);
-    for (dns::Record const& r : zone->records) {
-      all.records.push_back({{zone.get(), &r}});
-      if (r.next != dns::none) all.first[r.next] = false;
-    }
+    for (dns::Record const& r : zone->records) all.records.push_back({{zone.get(), &r}});
   }
 }
 
 RecordFact const* WorldFacts::record(dns::RecordRef ref) const {
   auto const it = zone_number_.find(ref.zone);
   if (it == zone_number_.end() || ref.record == nullptr) return nullptr;
-  return &records_[it->second].records[static_cast<std::size_t>(ref.record - ref.zone->records.data())];
+  auto const& records = records_[it->second].records;
+  return records.empty() ? nullptr
+                         : &records[static_cast<std::size_t>(ref.record - ref.zone->records.data())];
 }
 
 ZoneFact const* WorldFacts::zone(dns::Zone const* zone) const {
@@ -71,7 +71,7 @@ void WorldFacts::add_mx() {
     bool const some = std::any_of(records.begin(), records.end(),
                                   [](dns::Record const& r) { return r.type == RrType::MX; });
     for (std::size_t first = 0; some && first < records.size(); ++first) {
-      if (!all.first[first]) continue;
+      if (!records[first].first) continue;
       MxFact* mx = nullptr;
       for (auto i = static_cast<std::uint32_t>(first); i != dns::none; i = records[i].next) {
         if (records[i].type != RrType::MX) continue;
@@ -126,6 +126,7 @@ void WorldFacts::read_dmarc(RecordFact const& record, DmarcFact& d) const {
   d.domain = record.ref.record->owner.parent();
   d.text = mail::read_dmarc(record.ref);
   auto const& r = d.text->record;
+  d.tags.reserve(r.list.tags.size());
   for (auto const& t : r.list.tags)
     d.tags.push_back({&d, t.name, t.value, t.whole, is_known_tag(t.name), tag_valid(r, t.name), {}});
   for (auto const& e : r.list.errors) {
@@ -186,6 +187,7 @@ void WorldFacts::add_spf(std::vector<RecordFact const*> const& records) {
       SpfFact& f = spf_[k];
       f.record = records[k];
       f.facts = analyser.analyse(records[k]->ref);
+      f.terms.reserve(f.facts.terms.size());
       for (std::size_t i = 0; i < f.facts.terms.size(); ++i) f.terms.push_back({&f, i});
       for (std::size_t i = 0; i < f.facts.record->record.errors.size(); ++i) f.errors.push_back({&f, i});
     }
@@ -223,7 +225,7 @@ void WorldFacts::add_texts() {
     for (std::size_t i = 0; i < all.records.size(); ++i) {
       dns::Record const& r = all.zone->records[i];
       if (r.type != RrType::TXT && r.type != RrType::CNAME) continue;
-      if (all.first[i] && mail::is_selector(r.owner)) dkim.push_back(&all.records[i]);
+      if (r.first && mail::is_selector(r.owner)) dkim.push_back(&all.records[i]);
       if (r.type != RrType::TXT) continue;
       bool const at_dmarc = !r.owner.is_root() && r.owner.label(0) == "_dmarc";
       bool const may_be_spf = dns::text_starts_with(*all.zone, r, "v=spf1");

@@ -17,10 +17,12 @@ namespace zonelint::facts {
 
 class WorldFacts final : public Facts {
  public:
+  // What will be asked for: working out the facts of a large zone takes as long as reading it.
+  enum class Needs : std::uint8_t { all, problems };
   // All arguments must outlive the facts.
   WorldFacts(text::Sources const& sources, dns::World const& world, std::span<mail::Provider const> providers,
              input::Config const& config, std::span<text::Problem const> problems,
-             input::Beside const* beside = nullptr);
+             input::Beside const* beside = nullptr, Needs needs = Needs::all);
 
   std::span<void const* const> objects(Subject const& subject) const override;
   std::size_t units(Subject const& subject) const override;
@@ -61,7 +63,6 @@ class WorldFacts final : public Facts {
   struct ZoneRecords {
     dns::Zone const* zone;
     std::vector<RecordFact> records;  // parallel to Zone::records
-    std::vector<bool> first;          // the owner's first record stands here
     std::size_t unit = 0;             // the number of its first record among all zones'
     // Record numbers by source.begin, for key(): sorted when first asked for.
     mutable std::once_flag sorted;
@@ -80,7 +81,7 @@ class WorldFacts final : public Facts {
   void visit_names(std::size_t from, std::size_t to, Visit const& tell) const;
   void visit_rrsets(std::size_t from, std::size_t to, Visit const& tell) const;
   void visit_txt(std::size_t from, std::size_t to, Visit const& tell) const;
-  void add_zones();
+  void add_zones(Needs needs);
   void add_mx();
   void add_texts();
   void add_spf(std::vector<RecordFact const*> const& records);

@@ -24,7 +24,7 @@ void WorldFacts::each_record(std::size_t from, std::size_t to, Tell const& tell)
 void WorldFacts::visit_names(std::size_t from, std::size_t to, Visit const& tell) const {
   NameFact name{};
   each_record(from, to, [&](ZoneRecords const& all, std::size_t first) {
-    if (!all.first[first]) return;
+    if (!all.zone->records[first].first) return;
     name.zone = all.zone;
     name.name = all.zone->records[first].owner;
     name.records.clear();
@@ -37,7 +37,7 @@ void WorldFacts::visit_names(std::size_t from, std::size_t to, Visit const& tell
 void WorldFacts::visit_rrsets(std::size_t from, std::size_t to, Visit const& tell) const {
   std::vector<RrsetFact> sets;  // of one owner; their memory is used again
   each_record(from, to, [&](ZoneRecords const& all, std::size_t first) {
-    if (!all.first[first]) return;
+    if (!all.zone->records[first].first) return;
     std::size_t count = 0;
     for (auto i = static_cast<std::uint32_t>(first); i != dns::none; i = all.zone->records[i].next) {
       RrType const type = all.zone->records[i].type;
@@ -151,7 +151,7 @@ std::span<void const* const> WorldFacts::objects(Subject const& subject) const {
 
 std::vector<std::uint32_t> const& WorldFacts::ZoneRecords::places() const {
   std::call_once(sorted, [&] {
-    by_place.resize(records.size());
+    by_place.resize(zone->records.size());
     for (std::uint32_t i = 0; i < by_place.size(); ++i) by_place[i] = i;
     auto const before = [&](std::uint32_t a, std::uint32_t b) {
       auto const &x = zone->records[a].source, &y = zone->records[b].source;

@@ -92,6 +92,37 @@ TEST_CASE("wire form is checked") {
     CHECK_FALSE(Name::from_wire(wire));
 }
 
+TEST_CASE("case is folded in letters only, wherever they stand") {
+  std::string upper, lower;
+  for (int c = 0; c < 256; ++c) {
+    if (c % 50 == 0) {
+      upper += '\x32';
+      lower += '\x32';
+    }
+    upper += static_cast<char>(c);
+    lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  // Of 300 octets too many for a name: five labels of 50, cut into names of one to four.
+  for (std::size_t from = 0; from < 5; ++from) {
+    for (std::size_t count = 1; from + count <= 5 && count < 5; ++count) {
+      auto const part = [&](std::string const& all) { return all.substr(from * 51, count * 51) + '\0'; };
+      auto const made = Name::from_wire(part(upper));
+      REQUIRE(made);
+      CHECK(made->wire() == part(lower));
+      CHECK(made->labels() == static_cast<int>(count));
+    }
+  }
+}
+
+TEST_CASE("many names stay apart") {
+  std::vector<Name> made;
+  for (int i = 0; i < 50000; ++i) made.push_back(name(std::to_string(i) + ".many.example."));
+  for (int i = 0; i < 50000; i += 7) {
+    CHECK(name(std::to_string(i) + ".MANY.example.") == made[static_cast<std::size_t>(i)]);
+    CHECK(made[static_cast<std::size_t>(i)].parent() == name("many.example."));
+  }
+}
+
 TEST_CASE("the order of RFC 4034 6.1") {
   std::vector<Name> const sorted = {
       name("example."),         name("a.example."),      name("yljkjljk.a.example."),

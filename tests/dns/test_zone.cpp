@@ -101,3 +101,39 @@ TEST_CASE("canonical lines: the order, one TTL a set, no record twice") {
                                  "b.example.\t5\tIN\tA\t192.0.2.2", "b.example.\t5\tIN\tMX\t10 m.example.",
                                  "a.b.example.\t5\tIN\tTXT\t\"x\""});
 }
+
+TEST_CASE("names that several zones own have an entry in each") {
+  auto const parent = example();
+  {
+    auto const child = made_zone("sub.example.", {"@ SOA ns h 1 2 3 4 5", "ns A 192.0.2.9", "ns TXT x"});
+    auto const again = made_zone("sub.example.", {"@ SOA ns h 1 2 3 4 5", "ns AAAA 2001:db8::1"});
+    Name const shared = name_of("ns.sub.example.");
+    CHECK(parent->has(shared, Type::A));
+    CHECK_FALSE(parent->has(shared, Type::TXT));
+    CHECK(child->has(shared, Type::TXT));
+    CHECK_FALSE(child->has(shared, Type::AAAA));
+    CHECK(again->has(shared, Type::AAAA));
+    CHECK_FALSE(again->has(shared, Type::A));
+    CHECK_FALSE(child->find(name_of("x.sub.example.")));
+    CHECK_FALSE(parent->find(name_of("nobody.example.")));
+  }
+  // What those two had is free for the next, and nothing of theirs is left.
+  auto const next = made_zone("sub.example.", {"@ SOA ns h 1 2 3 4 5"});
+  CHECK_FALSE(next->find(name_of("ns.sub.example.")));
+  CHECK(parent->has(name_of("ns.sub.example."), Type::A));
+}
+
+TEST_CASE("a zone keeps its names when it is moved") {
+  auto made = example();
+  Zone const moved = std::move(*made);
+  made.reset();
+  CHECK(moved.has(name_of("a.b.c.example."), Type::TXT));
+  CHECK(moved.find(name_of("b.c.example.")));
+}
+
+TEST_CASE("the first record of each owner is marked") {
+  auto const zone = made_zone("example.", {"a A 192.0.2.1", "b A 192.0.2.2", "a TXT x", "b TXT y"});
+  std::vector<bool> first;
+  for (Record const& r : zone->records) first.push_back(r.first);
+  CHECK(first == std::vector<bool>{true, true, false, false});
+}
