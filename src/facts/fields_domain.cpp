@@ -115,13 +115,18 @@ std::optional<dns::Name> record_domain(DomainFact const& d) {
 // What receivers of the two standards decide differently, where some record applies.
 std::vector<std::string> drift(Scope const& s, DomainFact const& d) {
   std::vector<std::string> out;
-  auto const policies = policies_of(s, d);
-  auto const &now = policies[0], &before = policies[1];
-  if (!known(now) || !known(before) || !(now.found() || before.found())) return out;
   auto const add = [&](std::string_view what, std::string const& a, std::string const& b) {
     if (a != b) out.push_back(fmt::format("{} is {} for RFC 9989 and {} for RFC 7489", what, a, b));
   };
   auto const name = [](std::optional<dns::Name> const& n) { return n ? n->display() : std::string("none"); };
+  if (!d.dmarc) {  // both take the record at its own name
+    auto const now = mail::organizational_domain(all(s).world(), d.name, mail::Standard::rfc9989).name;
+    auto const before = mail::organizational_domain(all(s).world(), d.name, mail::Standard::rfc7489).name;
+    if (now && before && *now != *before) add("the organizational domain", name(now), name(before));
+    return out;
+  }
+  auto const &now = (*d.dmarc)[0], &before = (*d.dmarc)[1];
+  if (!known(now) || !known(before) || !(now.found() || before.found())) return out;
   auto const record = [&](mail::DmarcPolicy const& p) {
     return p.found() ? "that of " + name(p.record_domain) : std::string("none");
   };

@@ -24,6 +24,7 @@ class Machine {
 
  private:
   Value field(Node const& n, bool ask);
+  Value own_field(facts::Field const& field, std::uint32_t number);
   Value index(Node const& n);
   Value list(Node const& n);
   Value logical(Node const& n, bool decides);
@@ -98,25 +99,46 @@ Value Machine::run(std::uint32_t at) {
 }
 
 Value Machine::operate(Node const& n) {
+  Value const nothing = Value::make(std::string_view{});
   Value const a = run(n.a);
-  Value const b = n.b == no_node ? Value::make(std::string_view{}) : run(n.b);
-  Value const c = n.c == no_node ? Value::make(std::string_view{}) : run(n.c);
+  if (n.b == no_node) return known(a) ? apply(n.op, a, nothing, nothing, env_.scope) : merge({a}, env_.scope);
+  Value const b = run(n.b);
+  if (n.c == no_node && known(a) && known(b)) return apply(n.op, a, b, nothing, env_.scope);
+  Value const c = n.c == no_node ? nothing : run(n.c);
   if (!known(a) || !known(b) || !known(c)) return merge({a, b, c}, env_.scope);
   return apply(n.op, a, b, c, env_.scope);
 }
 
+// The field's value, with its subject where the getter left that out.
+Value get(facts::Field const& f, facts::Scope& scope, void const* object) {
+  Value v = f.get(scope, object);
+  if (v.kind == Kind::object && v.subject == nullptr) v.subject = f.type.subject;
+  return v;
+}
+
+Value Machine::own_field(facts::Field const& f, std::uint32_t number) {
+  KnownFields* const fields = env_.known;
+  if (fields == nullptr || env_.scope.places || number >= fields->values.size())
+    return get(f, env_.scope, env_.self.object);
+  std::uint64_t const bit = std::uint64_t{1} << number;
+  if ((fields->have & bit) == 0) {
+    fields->values[number] = get(f, env_.scope, env_.self.object);
+    fields->have |= bit;
+  }
+  return fields->values[number];
+}
+
 Value Machine::field(Node const& n, bool ask) {
-  Value const object = run(n.a);
+  bool const own = nodes_[n.a].op == Op::self;
+  Value const object = own ? env_.self : run(n.a);
   if (!known(object)) return object;
   facts::Subject const* const of = subject(n);
   if (of == nullptr || n.b >= of->fields.size()) return Value::unknown_for("a field");
   facts::Field const& f = of->fields[n.b];
   if (env_.trace != nullptr) env_.trace->touch(n.subject, n.b);
   if (object.object == nullptr) return ask ? Value::make(false) : absent(f.type.kind, f.type.subject);
-  Value v = f.get(env_.scope, object.object);
-  if (!known(v)) return v;
-  if (v.kind == Kind::object && v.subject == nullptr) v.subject = f.type.subject;
-  if (ask) return Value::make(v.present && (v.kind != Kind::object || v.object != nullptr));
+  Value const v = own ? own_field(f, n.b) : get(f, env_.scope, object.object);
+  if (ask && known(v)) return Value::make(v.present && (v.kind != Kind::object || v.object != nullptr));
   return v;
 }
 

@@ -2,6 +2,8 @@
 // and it goes away where the rest decides (unknown && false is false). Nothing here fails: an overflow, a
 // division by zero and a text that is no number are unknown too, and say so.
 #pragma once
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,13 @@ struct Trace {
   }
 };
 
+// Fields of one object, each asked for once: dozens of rules look at the same few. Only values without places
+// are kept here; they live as long as the scope is not cleared.
+struct KnownFields {
+  std::uint64_t have = 0;  // a bit a field
+  std::array<facts::Value, 64> values{};
+};
+
 // What an expression's names stand for. What evaluation makes lives in the scope.
 struct Env {
   facts::Scope& scope;
@@ -30,6 +39,7 @@ struct Env {
   std::span<facts::Value const> params{};  // as many as the rule has
   facts::Value it{};                       // the element, for rules with `each`
   Trace* trace = nullptr;
+  KnownFields* known = nullptr;  // self's
 };
 
 facts::Value eval(Program program, Env const& env);

@@ -125,6 +125,12 @@ Value is_in(Value const& element, Value const& list, Scope& scope) {
   return open.empty() ? Value::make(false) : merge(open, scope);
 }
 
+// Most texts are in lower case already, and lists of them are asked for many times.
+Value lower_ascii(std::string_view text, Scope& scope) {
+  bool const upper = std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return upper ? text_value(grammar::lower_text(text), scope) : Value::make(text);
+}
+
 Value concat(Value const& a, Value const& b, Scope& scope) {
   if (a.kind == Kind::text) return text_value(std::string(a.text).append(b.text), scope);
   std::vector<Value> items(a.list.begin(), a.list.end());
@@ -218,7 +224,7 @@ Value apply(Op op, Value const& a, Value const& b, Value const& c, Scope& scope)
     case Op::matches:
       return Value::make(regex_matches(a.text, b.text));
     case Op::lower_ascii:
-      return text_value(grammar::lower_text(a.text), scope);
+      return lower_ascii(a.text, scope);
     case Op::trim:
       return Value::make(trim(a.text));
     case Op::join:

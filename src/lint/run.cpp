@@ -38,16 +38,20 @@ class Runner {
 
   // Rules over one object, one after the other.
   void object(facts::Subject const& subject, std::span<PlannedRule const* const> rules, void const* object) {
-    std::uint64_t* const in_order = known(subject, object);
+    std::uint64_t* const in_order = remembered(subject, object);
+    std::uint64_t const all = ~std::uint64_t{0} >> (64 - std::min<std::size_t>(rules.size(), 64));
+    if (in_order != nullptr && (*in_order & all) == all && rules.size() <= 64) return;
     kept_ = nullptr;
+    scope_.clear();
+    known_.have = 0;
     for (std::size_t i = 0; i < rules.size(); ++i) {
       std::uint64_t const bit = i < 64 ? std::uint64_t{1} << i : 0;
       if (in_order != nullptr && (*in_order & bit) != 0) continue;
       planned_ = rules[i];
       clean_ = true;
       trace_.outside = false;
-      scope_.clear();
       Env env{scope_, schema_, object_value(subject, object), planned_->params};
+      env.known = &known_;
       env.trace = in_order != nullptr ? &trace_ : nullptr;
       over_elements(env);
       if (in_order != nullptr && clean_ && !trace_.outside) *in_order |= bit;
@@ -58,7 +62,7 @@ class Runner {
   void remember(facts::Subject const& subject);
 
  private:
-  std::uint64_t* known(facts::Subject const& subject, void const* object) {
+  std::uint64_t* remembered(facts::Subject const& subject, void const* object) {
     if (trace_.within.empty()) return nullptr;
     return &in_order_.try_emplace(subject.signature(facts_, object), 0).first->second;
   }
@@ -83,6 +87,7 @@ class Runner {
   void const* kept_ = nullptr;  // the object, where it is one that is made for the visit only
   bool clean_ = true;           // the rule found nothing wrong, and nothing unknown
   Trace trace_;
+  KnownFields known_;
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> in_order_;  // by signature: a bit a rule
 };
 

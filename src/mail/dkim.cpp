@@ -90,10 +90,10 @@ void take_records(DkimKey& key) {
                     key.records.size());
     return;
   }
-  auto const checked = check_key(key.text);
+  auto checked = check_key(key.text);
   key.status = checked.status;
-  key.key = checked.key;
-  key.error = checked.error;
+  key.key = std::move(checked.key);
+  key.error = std::move(checked.error);
   key.error_at = checked.error_at;
   key.testing = checked.testing;
 }
@@ -178,11 +178,11 @@ DkimKey check_key(std::shared_ptr<DkimText const> text) {
 DkimKey find_key(dns::World const& world, std::span<Provider const> providers, dns::Name name) {
   DkimKey key;
   set_name(key, name);
-  auto const answer = world.lookup(name, dns::Type::TXT);
-  key.aliases = answer.aliases;
+  auto answer = world.lookup(name, dns::Type::TXT);
+  key.aliases = std::move(answer.aliases);
   switch (answer.found) {
     case dns::Found::data:
-      key.records = answer.records;
+      key.records = std::move(answer.records);
       if (!key.aliases.empty()) key.provider = match_dkim_target(providers, key.selector, answer.name);
       take_records(key);
       break;

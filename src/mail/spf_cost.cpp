@@ -102,6 +102,7 @@ SpfFacts SpfAnalyser::record_facts(dns::RecordRef ref, std::shared_ptr<SpfText c
   all.ref = ref;
   all.owner = domain;
   all.record = std::move(record);
+  all.terms.reserve(all.record->record.terms.size());
   for (std::size_t i = 0; i < all.record->record.terms.size(); ++i)
     all.terms.push_back(term_facts(all, i, domain));
   add_up(all);
