@@ -1,5 +1,10 @@
 # Debian 12 packages only; scripts/setup.sh installs them. Static where Debian has the archive: a static start-up
 # touches far fewer pages, and a pre-commit hook starts the program for every commit.
+option(ZONELINT_STATIC "link the program statically, where all archives are here" ON)
+if(ZONELINT_STATIC)
+  set(Boost_USE_STATIC_LIBS ON)
+  set(OPENSSL_USE_STATIC_LIBS ON)
+endif()
 find_package(Boost 1.81 REQUIRED COMPONENTS json CONFIG)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)

@@ -6,7 +6,7 @@
 
 # Debian 12's names. scripts/build_backend.py reads the first list too.
 build_packages=(g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libfmt-dev libtomlplusplus-dev libcli11-dev
-  libssl-dev libpsl-dev libidn2-dev libunistring-dev libre2-dev libdtl-dev)
+  libssl-dev libjemalloc-dev libpsl-dev libidn2-dev libunistring-dev libre2-dev libdtl-dev)
 test_packages=(catch2 python3 python3-yaml python3-jsonschema pre-commit git bind9-utils ldnsutils knot-dnssecutils)
 
 say() { printf 'zonelint: %s\n' "$*" >&2; }

@@ -31,6 +31,13 @@ int run(Options const& options) {
 
 }  // namespace
 
+// Read by jemalloc, where the program is linked with it: huge pages from the start, and what is freed is
+// kept, since the program ends soon.
+extern "C" {
+extern char const* malloc_conf;
+char const* malloc_conf = "thp:always,metadata_thp:auto,dirty_decay_ms:-1,muzzy_decay_ms:-1";
+}
+
 // Exceptions are for broken invariants only; whatever comes here is the program's own fault.
 int main(int argc, char** argv) try {
   auto const parsed = zonelint::cli::parse_options(argc, argv);
