@@ -18,11 +18,13 @@ struct Table {
   CLI::App app{"An offline linter and fixer for the DNS records that mail depends on.", "zonelint"};
   Options o;
   std::vector<std::pair<std::string, CLI::App*>> commands;
+  std::string_view wanted;  // the only command, beside the default one, whose options are needed; empty: all
 
+  // Null where nobody will ask for the command's options: to make those of all takes a third of a small run.
   CLI::App* command(std::string const& name, std::string const& about) {
     CLI::App* sub = app.add_subcommand(name, about);
     commands.emplace_back(name, sub);
-    return sub;
+    return wanted.empty() || name == wanted || name == "lint" ? sub : nullptr;
   }
 
   void paths(CLI::App* c, std::string const& about = "files, directories, or - for stdin; none means .") {
@@ -104,6 +106,7 @@ struct Table {
 
   void configuration() {
     auto* conf = command("config", "the configuration: show, check, schema, init");
+    if (conf == nullptr) return;
     conf->require_subcommand(1);
     auto const part = [&](std::string name, std::string const& about) {
       auto* sub = conf->add_subcommand(name, about);
@@ -127,7 +130,7 @@ struct Table {
     init->add_option("FOLDER", o.paths, "where to; default: here");
   }
 
-  Table() {
+  explicit Table(std::string_view only) : wanted(only) {
     app.set_version_flag("--version", version_text);
     app.require_subcommand(0, 1);
     app.footer(
@@ -138,135 +141,137 @@ struct Table {
         "  zonelint explain spf/syntax         a rule's page\n"
         "`zonelint COMMAND --help` tells a command's options.");
 
-    auto* lint = command("lint", "report findings (the default command)");
-    paths(lint), selection(lint), input(lint), result(lint), config(lint);
-    output(lint, {"text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
-                  "markdown", "html"});
-    lint->add_flag("--statistics", o.statistics,
-                   "how many findings of each rule, instead of the findings; as text or json");
-
-    auto* audit =
-        command("audit", "the state of all domains at once: posture, what can be spoofed, what changed");
-    paths(audit), selection(audit), input(audit), result(audit), config(audit);
-    output(audit, {"text", "json", "html"});
-    audit->add_option("--since", o.since, "an earlier JSON report: what is new, gone, still there")
-        ->type_name("FILE");
-
-    auto* fix = command("fix", "apply safe fixes in place, write the records that declared senders lack");
-    paths(fix), selection(fix), input(fix), result(fix), config(fix);
-    output(fix, {"text", "concise", "json", "jsonl"});
-    fix->add_flag("--diff", o.diff, "print a unified diff, change nothing; exit 1 if there is one");
-    fix->add_flag("--check", o.check, "change nothing; exit 1 if something would change");
-    fix->add_flag("--in-place", o.in_place,
-                  "mend a Route 53 export itself instead of printing change batches");
-    fix->add_flag("--unsafe", o.unsafe, "also fixes that change answers");
-    fix->add_option("--only", o.only, "only the fixes of these rules or families")
-        ->delimiter(',')
-        ->type_name("R,...")
-        ->allow_extra_args(false);
-    fix->add_option("--emit", o.emit, "print instead of writing")
-        ->check(CLI::IsMember({"records", "zone", "change-batch", "terraform", "terraform-cloudflare",
-                               "cloudformation", "octodns", "dnscontrol"}))
-        ->type_name("FORM");
-
-    auto* evaluate = command("evaluate", "what SPF, DKIM and DMARC result would this mail get");
-    evaluate->add_option("--zones", o.zones, "zone files, exports or folders")
-        ->required()
-        ->type_name("PATH...");
-    evaluate->add_option("--ip", o.ip, "the client's address")->required()->type_name("IP");
-    evaluate->add_option("--helo", o.helo, "its HELO name")->required()->type_name("NAME");
-    evaluate->add_option("--mail-from", o.mail_from, "the envelope sender; empty or <> for the null sender")
-        ->required()
-        ->type_name("ADDR");
-    evaluate->add_option("--from", o.from, "the address in the From header")->type_name("ADDR");
-    evaluate->add_option("--dkim", o.dkim, "a signature: d=DOMAIN,s=SELECTOR; repeatable")
-        ->type_name("d=,s=")
-        ->allow_extra_args(false);
-    evaluate->add_option("--standard", o.standard, "which DMARC")
-        ->check(CLI::IsMember({"rfc9989", "rfc7489", "both"}))
-        ->type_name("STANDARD");
-    evaluate->add_flag("--closed-world", o.closed_world, "a name outside the zones does not exist");
-    evaluate->add_option("--origin", o.origin, "the zone's name, for a file that does not tell it")
-        ->type_name("NAME");
-    config(evaluate);
-    output(evaluate, {"text", "json"});
-
-    auto* flows = command("flows", "SPF, DKIM and DMARC for every declared sender, as one table");
-    paths(flows), input(flows), config(flows);
-    output(flows, {"text", "json"});
-
-    auto* convert = command("convert", "print a zone in another form");
-    paths(convert, "a zone file, an export, or - for stdin");
-    convert
-        ->add_option("--to", o.to,
-                     "the form; route53: change batches, json: one document a zone, each JSON document on "
-                     "lines of its own, one after the other")
-        ->check(CLI::IsMember({"canonical", "bind", "route53", "json"}))
-        ->type_name("FORM");
-    input(convert), config(convert);
-    convert->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
-
-    auto* plan = command("plan", "the next safe step of each domain's DMARC policy");
-    paths(plan), input(plan), config(plan);
-    output(plan, {"text", "json"});
-
-    auto* keygen =
-        command("keygen", "make a DKIM key: the private part into a file, the record into the zone");
-    keygen->add_option("--selector", o.selector, "the selector, a new one")->required()->type_name("S");
-    key(keygen, "rsa2048");
-
-    auto* rotate = command("rotate", "add the next DKIM selector, and say when the old one may go");
-    rotate->add_option("--selector", o.selector, "the one to be replaced, where there are several")
-        ->type_name("S");
-    rotate->add_option("--to", o.new_selector, "the new one's name; default: the next number or date")
-        ->type_name("S");
-    key(rotate, "that of the old key");
-
-    auto* facts = command("facts", "everything that rules can ask about, as JSON");
-    paths(facts), input(facts), config(facts);
-    facts->add_flag("--schema", o.schema, "only the subjects and their fields: reads no zones");
-    facts->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
-
-    auto* explain = command("explain", "a rule's page: what, why, what to do, source, bad and good zone");
-    explain->add_option("RULE", o.rule, "such as spf/syntax")->required();
-    explain->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
-        ->type_name("FILE|DIR")
-        ->allow_extra_args(false);
-    config(explain);
-    explain->add_option("--color", o.color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
-
-    auto* rules = command("rules", "all rules: name, severity, one line");
-    rules->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
-        ->type_name("FILE|DIR")
-        ->allow_extra_args(false);
-    output(rules, {"text", "json", "markdown"});
-    config(rules);
-    auto* test = rules->add_subcommand("test", "run the examples in rule files");
-    test->add_option("FILE", o.paths, "rule files; none: the tool's own rules");
-    test->callback([this] { o.subcommand = "test"; });
-
-    configuration();
-
-    auto* base = command("baseline", "the findings to live with for now: write, prune");
-    base->require_subcommand(1);
-    for (char const* name : {"write", "prune"}) {
-      auto* sub = base->add_subcommand(name, std::string(name) == "write" ? "record all that lint finds now"
-                                                                          : "drop what no longer occurs");
-      paths(sub), selection(sub), input(sub), config(sub);
-      sub->add_option("--baseline", o.baseline,
-                      "the file; default: the configuration's, or zonelint-baseline.json")
-          ->type_name("FILE");
-      sub->add_option("--today", o.today, "the date that `until` and serials are held against")
-          ->type_name("YYYY-MM-DD");
-      sub->callback([this, name] { o.subcommand = name; });
+    if (auto* lint = command("lint", "report findings (the default command)")) {
+      paths(lint), selection(lint), input(lint), result(lint), config(lint);
+      output(lint, {"text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
+                    "markdown", "html"});
+      lint->add_flag("--statistics", o.statistics,
+                     "how many findings of each rule, instead of the findings; as text or json");
     }
-
-    auto* completions = command("completions", "completions for a shell");
-    completions->add_option("SHELL", o.shell, "bash, zsh or fish")
-        ->required()
-        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    if (auto* audit = command(
+            "audit", "the state of all domains at once: posture, what can be spoofed, what changed")) {
+      paths(audit), selection(audit), input(audit), result(audit), config(audit);
+      output(audit, {"text", "json", "html"});
+      audit->add_option("--since", o.since, "an earlier JSON report: what is new, gone, still there")
+          ->type_name("FILE");
+    }
+    if (auto* fix =
+            command("fix", "apply safe fixes in place, write the records that declared senders lack")) {
+      paths(fix), selection(fix), input(fix), result(fix), config(fix);
+      output(fix, {"text", "concise", "json", "jsonl"});
+      fix->add_flag("--diff", o.diff, "print a unified diff, change nothing; exit 1 if there is one");
+      fix->add_flag("--check", o.check, "change nothing; exit 1 if something would change");
+      fix->add_flag("--in-place", o.in_place,
+                    "mend a Route 53 export itself instead of printing change batches");
+      fix->add_flag("--unsafe", o.unsafe, "also fixes that change answers");
+      fix->add_option("--only", o.only, "only the fixes of these rules or families")
+          ->delimiter(',')
+          ->type_name("R,...")
+          ->allow_extra_args(false);
+      fix->add_option("--emit", o.emit, "print instead of writing")
+          ->check(CLI::IsMember({"records", "zone", "change-batch", "terraform", "terraform-cloudflare",
+                                 "cloudformation", "octodns", "dnscontrol"}))
+          ->type_name("FORM");
+    }
+    if (auto* evaluate = command("evaluate", "what SPF, DKIM and DMARC result would this mail get")) {
+      evaluate->add_option("--zones", o.zones, "zone files, exports or folders")
+          ->required()
+          ->type_name("PATH...");
+      evaluate->add_option("--ip", o.ip, "the client's address")->required()->type_name("IP");
+      evaluate->add_option("--helo", o.helo, "its HELO name")->required()->type_name("NAME");
+      evaluate->add_option("--mail-from", o.mail_from, "the envelope sender; empty or <> for the null sender")
+          ->required()
+          ->type_name("ADDR");
+      evaluate->add_option("--from", o.from, "the address in the From header")->type_name("ADDR");
+      evaluate->add_option("--dkim", o.dkim, "a signature: d=DOMAIN,s=SELECTOR; repeatable")
+          ->type_name("d=,s=")
+          ->allow_extra_args(false);
+      evaluate->add_option("--standard", o.standard, "which DMARC")
+          ->check(CLI::IsMember({"rfc9989", "rfc7489", "both"}))
+          ->type_name("STANDARD");
+      evaluate->add_flag("--closed-world", o.closed_world, "a name outside the zones does not exist");
+      evaluate->add_option("--origin", o.origin, "the zone's name, for a file that does not tell it")
+          ->type_name("NAME");
+      config(evaluate);
+      output(evaluate, {"text", "json"});
+    }
+    if (auto* flows = command("flows", "SPF, DKIM and DMARC for every declared sender, as one table")) {
+      paths(flows), input(flows), config(flows);
+      output(flows, {"text", "json"});
+    }
+    if (auto* convert = command("convert", "print a zone in another form")) {
+      paths(convert, "a zone file, an export, or - for stdin");
+      convert
+          ->add_option("--to", o.to,
+                       "the form; route53: change batches, json: one document a zone, each JSON document on "
+                       "lines of its own, one after the other")
+          ->check(CLI::IsMember({"canonical", "bind", "route53", "json"}))
+          ->type_name("FORM");
+      input(convert), config(convert);
+      convert->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
+    }
+    if (auto* plan = command("plan", "the next safe step of each domain's DMARC policy")) {
+      paths(plan), input(plan), config(plan);
+      output(plan, {"text", "json"});
+    }
+    if (auto* keygen =
+            command("keygen", "make a DKIM key: the private part into a file, the record into the zone")) {
+      keygen->add_option("--selector", o.selector, "the selector, a new one")->required()->type_name("S");
+      key(keygen, "rsa2048");
+    }
+    if (auto* rotate = command("rotate", "add the next DKIM selector, and say when the old one may go")) {
+      rotate->add_option("--selector", o.selector, "the one to be replaced, where there are several")
+          ->type_name("S");
+      rotate->add_option("--to", o.new_selector, "the new one's name; default: the next number or date")
+          ->type_name("S");
+      key(rotate, "that of the old key");
+    }
+    if (auto* facts = command("facts", "everything that rules can ask about, as JSON")) {
+      paths(facts), input(facts), config(facts);
+      facts->add_flag("--schema", o.schema, "only the subjects and their fields: reads no zones");
+      facts->add_option("-o,--output", o.output, "print to this file")->type_name("FILE");
+    }
+    if (auto* explain =
+            command("explain", "a rule's page: what, why, what to do, source, bad and good zone")) {
+      explain->add_option("RULE", o.rule, "such as spf/syntax")->required();
+      explain->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
+          ->type_name("FILE|DIR")
+          ->allow_extra_args(false);
+      config(explain);
+      explain->add_option("--color", o.color, "auto, always or never")
+          ->check(CLI::IsMember({"auto", "always", "never"}))
+          ->type_name("WHEN");
+    }
+    if (auto* rules = command("rules", "all rules: name, severity, one line")) {
+      rules->add_option("--rules", o.rules, "a rule file, or a folder of them; repeatable")
+          ->type_name("FILE|DIR")
+          ->allow_extra_args(false);
+      output(rules, {"text", "json", "markdown"});
+      config(rules);
+      auto* test = rules->add_subcommand("test", "run the examples in rule files");
+      test->add_option("FILE", o.paths, "rule files; none: the tool's own rules");
+      test->callback([this] { o.subcommand = "test"; });
+    }
+    configuration();
+    if (auto* base = command("baseline", "the findings to live with for now: write, prune")) {
+      base->require_subcommand(1);
+      for (char const* name : {"write", "prune"}) {
+        auto* sub = base->add_subcommand(name, std::string(name) == "write" ? "record all that lint finds now"
+                                                                            : "drop what no longer occurs");
+        paths(sub), selection(sub), input(sub), config(sub);
+        sub->add_option("--baseline", o.baseline,
+                        "the file; default: the configuration's, or zonelint-baseline.json")
+            ->type_name("FILE");
+        sub->add_option("--today", o.today, "the date that `until` and serials are held against")
+            ->type_name("YYYY-MM-DD");
+        sub->callback([this, name] { o.subcommand = name; });
+      }
+    }
+    if (auto* completions = command("completions", "completions for a shell")) {
+      completions->add_option("SHELL", o.shell, "bash, zsh or fish")
+          ->required()
+          ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    }
   }
 };
 
@@ -297,9 +302,9 @@ std::vector<std::string> with_command(Table const& t, int argc, char const* cons
 }  // namespace
 
 Parsed parse_options(int argc, char const* const* argv) {
-  Table t;
-  Parsed parsed;
   std::string_view const first = argc > 1 ? argv[1] : "";
+  Table t(first.empty() ? "lint" : first);
+  Parsed parsed;
   if (std::string_view const meant = misspelt(t, first); !meant.empty()) {
     parsed.status = 2;
     parsed.err = fmt::format(
@@ -339,7 +344,7 @@ Parsed parse_options(int argc, char const* const* argv) {
 }
 
 std::vector<CommandWords> command_words() {
-  Table t;
+  Table t("");
   std::vector<CommandWords> all;
   for (auto const& [name, sub] : t.commands) {
     CommandWords words{name, sub->get_description(), {}};
