@@ -99,6 +99,8 @@ Error bad_end(string_view term, string_view value, string_view last, bool host) 
   auto const error = [&](string_view at, string_view wanted) {
     return Error{ErrorKind::bad_domain, term, at, wanted};
   };
+  if (is_network(value, is_ip4)) return error(value, "a host name; an IPv4 address needs ip4:");
+  if (is_network(value, is_ip6)) return error(value, "a host name; an IPv6 address needs ip6:");
   if (auto const slash = last.find('/'); slash != npos) {
     auto const cidr = last.substr(slash);
     if (host) return bad_dual_cidr(term, cidr);
@@ -107,8 +109,6 @@ Error bad_end(string_view term, string_view value, string_view last, bool host) 
   // At the value's very beginning ("exp=-all") a space would not help: there is no name before it.
   if (auto const at = glued_at(last, true); at != npos && last.data() + at != value.data())
     return {ErrorKind::bad_separator, term, last.substr(at, 0), "a space before the next term"};
-  if (is_network(value, is_ip4)) return error(value, "a host name; an IPv4 address needs ip4:");
-  if (is_network(value, is_ip6)) return error(value, "a host name; an IPv6 address needs ip6:");
   if (last.empty()) return error(last, "a top-level label");
   if (auto const at = find_first_not(last, label_char); at != npos)
     return error(last.substr(at), last[at] == ':' ? "no port: a domain name only"

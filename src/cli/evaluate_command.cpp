@@ -3,6 +3,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/evaluation_json.hpp"
+#include "cli/evaluation_text.hpp"
 #include "cli/output.hpp"
 #include "cli/project.hpp"
 #include "mail/evaluate.hpp"
@@ -74,7 +75,7 @@ int evaluate_command(Options const& options) {
   auto const e = mail::evaluate(project.loaded->world, mail::builtin_providers(), mail);
   std::string const text = options.format == "json"
                                ? evaluation_json(e, sources, options.standard)
-                               : evaluation_text(e, project.loaded->world, sources, options.standard);
+                               : evaluation_text(mail, e, project.loaded->world, sources, options.standard);
   return print(text, options.output) ? 0 : 2;
 }
 

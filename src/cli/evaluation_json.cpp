@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/missing.hpp"
-#include "dns/places.hpp"
+#include "cli/evaluation_place.hpp"
 #include "report/json_writer.hpp"
 
 namespace zonelint::cli {
@@ -21,26 +20,6 @@ void texts(JsonWriter& w, std::string_view key, std::vector<std::string> const& 
   for (auto const& t : list) w.string(t);
   w.end_array();
 }
-
-std::string place_text(text::Sources const& sources, text::Span where) {
-  if (!where.known()) return {};
-  auto const& source = sources[where.file];
-  auto const at = source.position(where.begin);
-  return fmt::format("{}:{}:{}", source.name(), at.line, at.column);
-}
-std::string step_place(text::Sources const& sources, mail::SpfStep const& step) {
-  if (step.record.zone == nullptr || !step.record.record->source.known()) return {};
-  auto const places = dns::text_places(sources, *step.record.zone, *step.record.record);
-  if (step.end > places.joined.bytes.size()) return place_text(sources, step.record.record->source);
-  return place_text(sources, places.joined.span(step.begin, step.end));
-}
-
-bool shows(std::string_view standard, mail::Standard s) {
-  return standard == "both" || standard == mail::standard_text(s);
-}
-
-// The standard whose alignment stands in the members outside of `dmarc`.
-std::size_t first(std::string_view standard) { return standard == "rfc7489" ? 1 : 0; }
 
 void spf(JsonWriter& w, mail::Evaluation const& e, text::Sources const& sources, std::size_t standard) {
   auto const& s = e.spf;
@@ -123,82 +102,6 @@ void dmarc(JsonWriter& w, mail::Evaluation const& e, text::Sources const& source
   w.end_object();
 }
 
-std::string_view aligned_text(mail::Tri t) {
-  return t == mail::Tri::yes ? "aligned" : t == mail::Tri::no ? "not aligned" : "alignment unknown";
-}
-
-std::string spf_story(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
-                      std::size_t standard) {
-  auto const& s = e.spf;
-  std::string out =
-      fmt::format("SPF    {} for {}", mail::spf_text(s.result), s.domain.empty() ? "(no domain)" : s.domain);
-  if (!s.term.empty()) out += fmt::format(", by {}", s.term);
-  if (e.has_from) out += fmt::format("; {} with From", aligned_text(e.spf_aligned[standard]));
-  out += '\n';
-  for (auto const& step : s.trace) {
-    std::string const at = step_place(sources, step);
-    out += fmt::format("       {:{}}{}: {} -> {} ({} look-up{}){}\n", "", step.depth * 2,
-                       step.domain.display(), step.term, step.outcome, step.lookups,
-                       step.lookups == 1 ? "" : "s", at.empty() ? "" : "  at " + at);
-  }
-  if (!s.error.empty()) out += fmt::format("       {}\n", s.error);
-  if (s.possible.size() > 1) {
-    std::vector<std::string> words;
-    for (auto p : s.possible) words.emplace_back(mail::spf_text(p));
-    out += fmt::format("       it may be {}: {}\n", fmt::join(words, " or "), missing_text(world, s.unknown));
-  }
-  if (!s.explanation.empty() && s.explanation != "DEFAULT")
-    out += fmt::format("       the sender is told: {}\n", s.explanation);
-  return out;
-}
-
-std::string dkim_story(mail::Evaluation const& e, dns::World const& world, std::size_t standard) {
-  if (e.dkim.empty()) return "DKIM   none: no signature given\n";
-  std::string out;
-  for (auto const& d : e.dkim) {
-    out += fmt::format("DKIM   {} for d={} s={}",
-                       d.key.status == mail::KeyStatus::ok ? "pass" : mail::key_status_text(d.key.status),
-                       d.signature.domain.display(), d.signature.selector);
-    if (d.key.via_provider && d.key.provider) {
-      out += fmt::format(" (the key is published by {})", d.key.provider->provider->name);
-    } else if (d.key.key.bits > 0) {
-      out += fmt::format(" ({} bits)", d.key.key.bits);
-    }
-    if (e.has_from) out += fmt::format("; {} with From", aligned_text(d.aligned[standard]));
-    out += '\n';
-    if (!d.key.error.empty()) out += fmt::format("       {}\n", d.key.error);
-    if (!d.key.unknown.empty()) out += fmt::format("       {}\n", missing_text(world, d.key.unknown));
-  }
-  return out;
-}
-
-std::string dmarc_story(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
-                        std::string_view standard) {
-  std::string out;
-  for (auto s : mail::standards) {
-    if (!shows(standard, s)) continue;
-    auto const& d = e.dmarc[static_cast<std::size_t>(s)];
-    out += fmt::format("DMARC  {} under {}", mail::dmarc_text(d.result),
-                       s == mail::Standard::rfc9989 ? "RFC 9989" : "RFC 7489");
-    if (d.policy.found()) {
-      out += fmt::format(": the record of {} says {}={}", d.policy.record_domain->display(),
-                         mail::dmarc_from_text(d.policy.from),
-                         d.policy.policy ? mail::policy_text(*d.policy.policy) : "none");
-      if (d.policy.pct != 100)
-        out += fmt::format(" for {}% of the mail that fails", d.policy.pct);
-      else if (d.policy.applied && d.policy.applied != d.policy.policy)
-        out += fmt::format(", applied as {}", mail::policy_text(*d.policy.applied));
-      out += fmt::format("  at {}", place_text(sources, d.policy.record.record->source));
-    } else if (!d.policy.why_nothing.empty()) {
-      out += ": " + d.policy.why_nothing;
-    }
-    out += '\n';
-    if (!d.unknown.empty() && d.result == mail::Dmarc::unknown)
-      out += fmt::format("       {}\n", missing_text(world, d.unknown));
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources,
@@ -210,13 +113,6 @@ std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sour
   if (e.has_from) dmarc(w, e, sources, standard);
   w.end_object();
   return w.take() + "\n";
-}
-
-std::string evaluation_text(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
-                            std::string_view standard) {
-  std::string out = spf_story(e, world, sources, first(standard)) + dkim_story(e, world, first(standard));
-  if (e.has_from) out += dmarc_story(e, world, sources, standard);
-  return out;
 }
 
 }  // namespace zonelint::cli

@@ -1,4 +1,4 @@
-// An evaluation as JSON (schema zonelint/evaluate/1) and as a short story for people.
+// An evaluation as JSON (schema zonelint/evaluate/1).
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,8 +10,6 @@ namespace zonelint::cli {
 
 // `standard`: rfc9989, rfc7489 or both.
 std::string evaluation_json(mail::Evaluation const& e, text::Sources const& sources,
-                            std::string_view standard);
-std::string evaluation_text(mail::Evaluation const& e, dns::World const& world, text::Sources const& sources,
                             std::string_view standard);
 
 }  // namespace zonelint::cli

@@ -147,6 +147,10 @@ struct Table {
                     "markdown", "html"});
       lint->add_flag("--statistics", o.statistics,
                      "how many findings of each rule, instead of the findings; as text or json");
+      lint->add_option("--since", o.past,
+                       "a git revision, or a folder with the zones as they were, that rules about growth "
+                       "compare with (spf/growth)")
+          ->type_name("REV");
     }
     if (auto* audit = command(
             "audit", "the state of all domains at once: posture, what can be spoofed, what changed")) {
@@ -197,6 +201,11 @@ struct Table {
     }
     if (auto* flows = command("flows", "SPF, DKIM and DMARC for every declared sender, as one table")) {
       paths(flows), input(flows), config(flows);
+      flows
+          ->add_option("--diff", o.past,
+                       "what has changed since a git revision (or since a folder with the zones as they were): "
+                       "addresses that may send, policies, each sender's result")
+          ->type_name("REV");
       output(flows, {"text", "json"});
     }
     if (auto* convert = command("convert", "print a zone in another form")) {

@@ -21,12 +21,14 @@ struct Options {
   bool no_suppressions = false;
   // output
   std::string format = "text", output, color = "auto";
-  std::string since;  // audit
+  std::string since;  // audit: an earlier report
   bool statistics = false, quiet = false, verbose = false;
   // configuration
   std::string config;
   bool isolated = false;
   int jobs = 0;
+  // flows --diff, lint --since: a git revision, or a folder with the zones as they were
+  std::string past;
   // fix
   bool diff = false, unsafe = false, check = false, in_place = false;
   std::vector<std::string> only;

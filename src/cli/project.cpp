@@ -11,12 +11,14 @@
 
 #include "cli/baseline.hpp"
 #include "cli/missing.hpp"
+#include "cli/past.hpp"
 #include "fix/plan.hpp"
 #include "input/master_file.hpp"
 #include "input/read_file.hpp"
 #include "lint/builtin.hpp"
 #include "lint/run.hpp"
 #include "lint/suppress.hpp"
+#include "mail/suffixes.hpp"
 #include "text/nearest.hpp"
 
 namespace zonelint::cli {
@@ -183,6 +185,7 @@ input::LoadOptions load_options(Project const& project, Options const& options,
   o.no_exclude = options.no_exclude;
   o.skip_projects = !options.isolated && options.config.empty();
   o.may_be_empty = project.may_be_empty;
+  o.context = !project.alone;
   o.form = options.input == "bind"         ? input::Form::bind
            : options.input == "route53"    ? input::Form::route53
            : options.input == "named-conf" ? input::Form::named_conf
@@ -241,6 +244,21 @@ void read_rules_only(Project& project, text::Sources& sources, Options const& op
 
 namespace {
 
+// A public suffix list of one's own (RFC 7489 3.2): it holds for all that is worked out from here on.
+void take_suffix_list(Project& project) {
+  auto const& name = project.config.public_suffix_list;
+  std::string const path =
+      name.value.empty() ? std::string() : (fs::path(project.config.folder) / name.value).string();
+  if (mail::use_suffix_list(path)) return;
+  mail::use_suffix_list({});
+  auto p = whole_problem("config", "the public suffix list " + name.value + " can't be read");
+  p.where = name.where;
+  p.wanted = "a file in the format of https://publicsuffix.org, relative to zonelint.toml";
+  p.found = name.value;
+  project.problems.push_back(std::move(p));
+  project.failed = true;
+}
+
 // Other people's records that the tool ships, dated (rules/known).
 void add_known(Project& project, text::Sources& sources) {
   input::Files files(sources);
@@ -261,6 +279,7 @@ void add_known(Project& project, text::Sources& sources) {
 void read_project(Project& project, text::Sources& sources, Options const& options,
                   std::string const& stdin_text, Overlay const* overlay) {
   read_rules_only(project, sources, options);
+  take_suffix_list(project);
   input::LoadOptions load = load_options(project, options, stdin_text);
   if (overlay) load.overlay = *overlay;
   project.first_file = static_cast<text::FileId>(sources.size());
@@ -344,6 +363,9 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
   project.facts = std::make_unique<facts::WorldFacts>(
       sources, project.loaded->world, mail::builtin_providers(), project.config, project.problems,
       &project.loaded->beside, needs_of(project.plan, options));
+  project.facts->set_today(today(options));
+  std::shared_ptr<Past const> const past = past_of(project, options);
+  if (past) project.facts->set_past(past->facts.get());
   auto const schema = facts::all_subjects();
   project.result = lint::run(*project.facts, schema, project.plan);
   for (auto& u : project.result.undecided) u.unreadable = take_unreadable(project.loaded->world, u.missing);

@@ -37,6 +37,7 @@ struct Project {
   std::string baseline_file;                   // empty: none is in force
   lint::Baseline baseline, met;                // what it knows, and what of it the run met
   text::FileId first_file = 0, last_file = 0;  // the files that reading the zones has added
+  bool alone = false;                          // nothing around it is read for context
   bool may_be_empty = false;                   // a folder that may hold nothing but projects of its own
   bool failed = false;                         // something that was asked for could not be done: exit 2
 };

@@ -39,9 +39,13 @@ text::Span text_place(Scope const& s, RecordFact const& record, std::size_t begi
 text::Span text_place(Scope const& s, RecordFact const& record, std::string_view whole,
                       std::string_view part);
 text::Span record_place(Scope const& s, RecordFact const& record);
-// Of a part of an SPF record's text.
+// Of a part of the text of an SPF or DMARC record.
 inline text::Span part_place(Scope const& s, SpfFact const& f, std::string_view part) {
   return text_place(s, *f.record, f.facts.record->text, part);
+}
+
+inline text::Span part_place(Scope const& s, DmarcFact const& d, std::string_view part) {
+  return text_place(s, *d.record, d.text->text, part);
 }
 
 // Another zone of the same name answers in this one's place (an old copy, another view): what that one has or

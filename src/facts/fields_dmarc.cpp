@@ -2,16 +2,12 @@
 #include "facts/fields.hpp"
 #include "mail/names.hpp"
 #include "mail/rollout.hpp"
-#include "text/nearest.hpp"
+#include "mail/suffixes.hpp"
 
 namespace zonelint::facts {
 namespace {
 
 namespace dmarc = grammar::dmarc;
-
-text::Span part_place(Scope const& s, DmarcFact const& d, std::string_view part) {
-  return text_place(s, *d.record, d.text->text, part);
-}
 
 template <class T>
 Value tag_text(Scope& s, DmarcFact const& d, std::optional<dmarc::Tagged<T>> const& tag,
@@ -106,6 +102,20 @@ std::string version_mended(DmarcFact const& d) {
   return rest.empty() ? "v=DMARC1" : "v=DMARC1; " + std::string(rest);
 }
 
+// The tags as they stand, p first behind v (RFC 7489 6.4).
+std::string ordered(DmarcFact const& d) {
+  auto const& r = d.text->record;
+  if (!r.p || r.p_second || !r.version_ok) return d.text->text;
+  auto const& tags = r.list.tags;
+  std::string out(tags.front().whole);
+  out.append("; ").append(r.p->whole);
+  for (auto const& t : tags) {
+    if (&t == &tags.front() || t.whole.data() == r.p->whole.data()) continue;
+    out.append("; ").append(t.whole);
+  }
+  return out;
+}
+
 // Do receivers of one standard or the other apply the record to names below its domain?
 mail::Tri is_organizational(Scope const& s, DmarcFact const& d) {
   if (mail::is_public_suffix(d.domain) || mail::registrable_domain(d.domain) == d.domain)
@@ -152,6 +162,11 @@ constexpr Field dmarc_fields[] = {
                           part_place(s, as<DmarcFact>(o), as<DmarcFact>(o).text->text));
      },
      "the record, strings joined"},
+    {"octets", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<DmarcFact>(o).text->text.size()));
+     },
+     "octets of the joined text"},
     {"version_ok", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).version_ok); },
      "it begins v=DMARC1, exactly: else receivers ignore it"},
     {"p", text_type,
@@ -208,6 +223,8 @@ constexpr Field dmarc_fields[] = {
      "other tags with a value that is not allowed"},
     {"p_second", boolean_type, [](Scope&, void const* o) { return Value::make(record_of(o).p_second); },
      "p directly follows v (RFC 7489 6.4)"},
+    {"ordered", text_type, [](Scope& s, void const* o) { return text_value(s, ordered(as<DmarcFact>(o))); },
+     "the record with p right behind v, as RFC 7489 6.4 has it"},
     {"organizational", boolean_type,
      [](Scope& s, void const* o) {
        auto const& d = as<DmarcFact>(o);
@@ -218,6 +235,9 @@ constexpr Field dmarc_fields[] = {
     {"public_suffix", boolean_type,
      [](Scope&, void const* o) { return Value::make(mail::is_public_suffix(as<DmarcFact>(o).domain)); },
      "its domain is a public suffix"},
+    {"registry", boolean_type,
+     [](Scope&, void const* o) { return Value::make(mail::is_registry_suffix(as<DmarcFact>(o).domain)); },
+     "its domain is a public suffix of a registry (the list's ICANN section), not one that a company added"},
     {"suffix_record", dmarc_element,
      [](Scope& s, void const* o) { return object(dmarc_subject, suffix_record(s, as<DmarcFact>(o))); },
      "the DMARC record of a public suffix above it, where that lacks psd=y"},
@@ -269,92 +289,6 @@ std::uint64_t dmarc_signature(Facts const& facts, void const* o) {
   return out.value();
 }
 
-constexpr std::string_view policy_words[] = {"none", "quarantine", "reject"};
-constexpr std::string_view tag_words[] = {"v",   "p", "sp",  "np",  "adkim", "aspf", "fo",
-                                          "psd", "t", "rua", "ruf", "pct",   "rf",   "ri"};
-
-// "sp- reject", "p:none", "p none": a known tag whose '=' is something else, with a value that makes sense.
-std::string tag_mended(DmarcTagFact const& t) {
-  if (t.error != "no_equals") return {};
-  auto const end = std::min(t.value.find_first_of(" \t:-"), t.value.size());
-  std::string const name = lower_text(t.value.substr(0, end));
-  std::string_view const value = trimmed(t.value.substr(end), " \t:-");
-  std::string const word = lower_text(value);
-  bool const policy = name == "p" || name == "sp" || name == "np";
-  bool const mode = name == "adkim" || name == "aspf";
-  bool const good =
-      policy ? std::find(std::begin(policy_words), std::end(policy_words), word) != std::end(policy_words)
-      : mode ? word == "r" || word == "s"
-             : (name == "rua" || name == "ruf") && word.starts_with("mailto:");
-  return good ? name + "=" + std::string(value) : std::string();
-}
-
-constexpr Field tag_fields[] = {
-    {"name", text_type,
-     [](Scope& s, void const* o) {
-       return Value::make(as<DmarcTagFact>(o).name,
-                          part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).name));
-     },
-     "the tag's name"},
-    {"value", text_type,
-     [](Scope& s, void const* o) {
-       return Value::make(as<DmarcTagFact>(o).value,
-                          part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).value));
-     },
-     "its value as written"},
-    {"known", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).known); },
-     "one of the standards defines it"},
-    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcTagFact>(o).valid); },
-     "its value is allowed"},
-    {"error", text_type,
-     [](Scope&, void const* o) { return Value::make(std::string_view(as<DmarcTagFact>(o).error)); },
-     "a mistake of the list: empty, no_equals, no_name, no_value, bad_name, bad_character, duplicate"},
-    {"nearest", text_type,
-     [](Scope&, void const* o) {
-       return Value::make(text::nearest(as<DmarcTagFact>(o).value, policy_words));
-     },
-     "the policy that its value was probably meant to be"},
-    {"nearest_name", text_type,
-     [](Scope&, void const* o) { return Value::make(text::nearest(as<DmarcTagFact>(o).name, tag_words)); },
-     "the tag that its name was probably meant to be"},
-    {"mended", text_type,
-     [](Scope& s, void const* o) { return text_value(s, tag_mended(as<DmarcTagFact>(o))); },
-     "a mistake of the list as the tag that it was certainly meant to be; empty where that is not certain"},
-};
-
-constexpr Field uri_fields[] = {
-    {"uri", text_type,
-     [](Scope& s, void const* o) {
-       return Value::make(as<DmarcUriFact>(o).uri.text,
-                          part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text));
-     },
-     "as written"},
-    {"scheme", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.scheme); },
-     "mailto, https; empty where there is none"},
-    {"domain", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.domain); },
-     "where the reports go"},
-    {"valid", boolean_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.valid); },
-     "it is a URI with an address"},
-    {"external", boolean_type,
-     [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).external); },
-     "it leads out of the organization (RFC 9990 4)"},
-    {"external7489", boolean_type,
-     [](Scope&, void const* o) {
-       auto const& u = as<DmarcUriFact>(o);
-       auto const host = dns::Name::from_text(u.uri.domain);
-       return Value::make(host &&
-                          mail::registrable_domain(*host) != mail::registrable_domain(u.dmarc->domain));
-     },
-     "the same by the public suffix list (RFC 7489 7.1)"},
-    {"authorized", boolean_type,
-     [](Scope& s, void const* o) {
-       auto const& u = as<DmarcUriFact>(o);
-       return tri_value(u.authorized, s.keep(u.dmarc->domain.display() + "._report._dmarc." +
-                                             std::string(u.uri.domain) + "/TXT"));
-     },
-     "the destination takes these reports"},
-};
-
 }  // namespace
 
 Subject const dmarc_subject{
@@ -371,13 +305,5 @@ Subject const dmarc_subject{
     "dmarc.p_second dmarc.index dmarc.count dmarc.earlier dmarc_tag.name dmarc_tag.known dmarc_tag.valid "
     "dmarc_tag.error dmarc_uri.valid dmarc_uri.external",
     dmarc_signature};
-Subject const dmarc_tag_subject{"dmarc_tag", "one tag of a DMARC record", tag_fields, false,
-                                [](Scope& s, void const* o) {
-                                  return part_place(s, *as<DmarcTagFact>(o).dmarc, as<DmarcTagFact>(o).whole);
-                                }};
-Subject const dmarc_uri_subject{
-    "dmarc_uri", "one URI of rua or ruf", uri_fields, false, [](Scope& s, void const* o) {
-      return part_place(s, *as<DmarcUriFact>(o).dmarc, as<DmarcUriFact>(o).uri.text);
-    }};
 
 }  // namespace zonelint::facts

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "facts/domain_dmarc.hpp"
 #include "facts/fields.hpp"
 #include "grammar/abnf_case.hpp"
 
@@ -139,6 +140,7 @@ std::vector<std::string> drift(Scope const& s, DomainFact const& d) {
     add("the organizational domain", name(now.org_domain), name(before.org_domain));
   return out;
 }
+constexpr Type record_element = object_type(record_subject);
 constexpr Type domain_element = object_type(domain_subject);
 constexpr Type dmarc_element = object_type(dmarc_subject);
 
@@ -233,6 +235,38 @@ constexpr Field domain_fields[] = {
        return Value::make(all(s).has_selector_within(record_domain(d).value_or(d.name)));
      },
      "there is a DKIM selector at or below the domain whose DMARC record applies"},
+    {"no_dkim", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& d = as<DomainFact>(o);
+       return tri_value(no_dkim(s, record_domain(d).value_or(d.name)),
+                        s.keep("<selector>._domainkey." + d.name.display() + "/TXT"));
+     },
+     "there is certainly none: no delegation, alias or wildcard that may lead to one either"},
+    {"misplaced_dmarc", list_type(record_element),
+     [](Scope& s, void const* o) {
+       return objects_value(s, record_subject, misplaced_dmarc(s, as<DomainFact>(o)));
+     },
+     "DMARC records that were meant for it and stand elsewhere: at its own name, at dmarc. or below the "
+     "zone's "
+     "doubled name"},
+    {"wildcard_answers", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, wildcard_answers(s, as<DomainFact>(o)).names); },
+     "its _dmarc, _mta-sts and _domainkey names that a wildcard answers with a text of another kind"},
+    {"wildcard_record", object_type(record_subject),
+     [](Scope& s, void const* o) {
+       return object(record_subject, wildcard_answers(s, as<DomainFact>(o)).record);
+     },
+     "the wildcard's record"},
+    {"skipped_dmarc", list_type(dmarc_element),
+     [](Scope& s, void const* o) {
+       return objects_value(s, dmarc_subject, skipped_dmarc(s, as<DomainFact>(o)));
+     },
+     "DMARC records above it that the walk of RFC 9989 4.10 skips: it goes from over 8 labels to 7 at once"},
+    {"labels", integer_type,
+     [](Scope&, void const* o) {
+       return Value::make(static_cast<std::int64_t>(as<DomainFact>(o).name.labels()));
+     },
+     "how many labels its name has"},
     {"policy_domain", text_type,
      [](Scope& s, void const* o) {
        auto const d = record_domain(as<DomainFact>(o));

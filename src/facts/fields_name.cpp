@@ -170,6 +170,12 @@ constexpr Field problem_fields[] = {
     {"wanted", text_type, problem_text<&text::Problem::wanted>, "what would have been right"},
     {"found", text_type, problem_text<&text::Problem::found>, "what stands there"},
     {"in", text_type, problem_text<&text::Problem::in>, "which reader found it"},
+    {"rdata", text_type,
+     [](Scope& s, void const* o) {
+       auto const key = s.facts.key(as<text::Problem>(o).where);
+       return key ? text_value(s, key->rdata) : absent_text();
+     },
+     "the data of the record that it stands in, in presentation form; empty where there is none"},
     {"suggestion", text_type, problem_text<&text::Problem::suggestion>, "the nearest right word"},
     {"labels", texts_type,
      [](Scope& s, void const* o) {

@@ -311,6 +311,18 @@ constexpr Field record_fields[] = {
      [](Scope& s, void const* o) { return Value::make(ds_state(all(s), as<RecordFact>(o))); },
      "a DS record of a zone that is here: 'no-key' (it has no DNSKEY), 'other-key' (none of them fits); else "
      "empty"},
+    {"alias_texts", texts_type,
+     [](Scope& s, void const* o) {
+       auto const& r = as<RecordFact>(o);
+       if (r.ref.record->type != RrType::CNAME) return texts_value(s, {});
+       auto const a = all(s).world().lookup(r.ref.record->owner, RrType::TXT);
+       if (a.found == dns::Found::unknown || a.found == dns::Found::failure)
+         return Value::unknown_for(s.keep(mail::missing_text(a.missing, RrType::TXT)));
+       std::vector<std::string> texts;
+       for (auto const& t : a.records) texts.push_back(dns::as_text(*t.zone, *t.record));
+       return texts_value(s, texts);
+     },
+     "a CNAME's: the TXT records that its chain leads to, each with its strings joined"},
     {"server", text_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);

@@ -1,173 +1,16 @@
-// The subjects spf and spf_term.
+// The subject spf.
 #include <fmt/format.h>
 
-#include "facts/fields.hpp"
+#include "facts/spf_parts.hpp"
 #include "mail/names.hpp"
-#include "mail/spf_reach.hpp"
+#include "mail/ranges_text.hpp"
 
 namespace zonelint::facts {
 namespace {
 
 namespace spf = grammar::spf;
 
-SpfFact const& spf_of(SpfTermFact const& t) { return *t.spf; }
-spf::Term const& term_of(SpfTermFact const& t) { return t.spf->facts.record->record.terms[t.number]; }
-mail::SpfTermFacts const& facts_of(SpfTermFact const& t) { return t.spf->facts.terms[t.number]; }
-
-constexpr std::string_view mechanism_words[] = {"all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"};
-
-std::string_view mechanism_word(spf::Term const& t) {
-  switch (t.kind) {
-    case spf::TermKind::mechanism:
-      return mechanism_words[static_cast<std::size_t>(t.mechanism)];
-    case spf::TermKind::redirect:
-      return "redirect";
-    case spf::TermKind::exp:
-      return "exp";
-    default:
-      return "unknown";
-  }
-}
-
-bool is_all(spf::Term const& t) {
-  return t.kind == spf::TermKind::mechanism && t.mechanism == spf::Mechanism::all;
-}
-
-bool is_dead(SpfTermFact const& t) {
-  auto const& terms = t.spf->facts.record->record.terms;
-  auto const all = static_cast<std::size_t>(std::find_if(terms.begin(), terms.end(), is_all) - terms.begin());
-  if (term_of(t).kind == spf::TermKind::redirect) return all < terms.size();
-  return term_of(t).kind == spf::TermKind::mechanism && t.number > all;
-}
-
-std::vector<mail::SpfOverlap> overlaps(Scope const& s, SpfFact const& f) {
-  return mail::spf_overlaps(all(s).world(), f.facts.owner, *f.facts.record);
-}
-
-// The term that passes all that this one passes, too.
-SpfTermFact const* covered_by(Scope const& s, SpfTermFact const& t) {
-  for (auto const& o : overlaps(s, *t.spf))
-    if (o.term == t.number) return &t.spf->terms[o.by];
-  return nullptr;
-}
-
-// The term with its host bits cleared: "ip4:192.0.2.0/24" for ip4:192.0.2.1/24. Empty where none are set.
-std::string masked(spf::Term const& t) {
-  auto const ip = is_network(t) ? mail::Ip::parse(t.value) : std::nullopt;
-  if (!ip) return {};
-  int const prefix = ip->v6 ? t.prefix6.value_or(128) : t.prefix4.value_or(32);
-  auto const network = mail::Ranges::network(*ip, prefix);
-  auto const first = mail::address_from(network.list()[0].first, ip->v6);
-  if (first == *ip) return {};
-  auto const head = t.text.substr(0, static_cast<std::size_t>(t.value.data() - t.text.data()));
-  return fmt::format("{}{}/{}", head, first.text(), prefix);
-}
-
-// What a term passes by itself: an include or redirect what its record does.
-std::array<mail::Ranges, 2> networks(Scope const& s, SpfTermFact const& t) {
-  auto const& at = facts_of(t).at;
-  if (at.record == nullptr) return mail::spf_term_networks(all(s).world(), t.spf->facts.owner, term_of(t));
-  return mail::spf_reach(all(s).world(), all(s).providers(), at, *mail::read_spf(at)).pass;
-}
-
-constexpr Type term_object = object_type(spf_term_subject);
-constexpr int network6 = 64;  // the bits of a network's hosts in IPv6 (RFC 4291 2.5.4)
-
-constexpr Field term_fields[] = {
-    {"text", text_type,
-     [](Scope& s, void const* o) {
-       auto const& t = as<SpfTermFact>(o);
-       return Value::make(term_of(t).text, part_place(s, spf_of(t), term_of(t).text));
-     },
-     "the term as written"},
-    {"qualifier", text_type,
-     [](Scope& s, void const* o) {
-       char const q = static_cast<char>(term_of(as<SpfTermFact>(o)).qualifier);
-       return Value::make(s.keep(std::string(1, q)));
-     },
-     "+ - ~ or ?"},
-    {"mechanism", text_type,
-     [](Scope&, void const* o) { return Value::make(mechanism_word(term_of(as<SpfTermFact>(o)))); },
-     "all, include, a, mx, ptr, ip4, ip6, exists; or the modifiers redirect, exp, unknown"},
-    {"value", text_type,
-     [](Scope& s, void const* o) {
-       auto const& t = as<SpfTermFact>(o);
-       return Value::make(term_of(t).value, part_place(s, spf_of(t), term_of(t).value));
-     },
-     "what follows the ':' or '='"},
-    {"prefix", integer_type,
-     [](Scope&, void const* o) {
-       auto const& t = term_of(as<SpfTermFact>(o));
-       bool const six = t.mechanism == spf::Mechanism::ip6;
-       return Value::make(static_cast<std::int64_t>(six ? t.prefix6.value_or(128) : t.prefix4.value_or(32)));
-     },
-     "the prefix length of ip4 and ip6"},
-    {"lookups", integer_type,
-     [](Scope&, void const* o) {
-       return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).lookups));
-     },
-     "DNS look-ups that it costs at worst, with all below it"},
-    {"reached", integer_type,
-     [](Scope&, void const* o) {
-       return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).reached));
-     },
-     "look-ups after it, in order of evaluation"},
-    {"state", text_type,
-     [](Scope&, void const* o) {
-       return Value::make(mail::spf_target_text(facts_of(as<SpfTermFact>(o)).state));
-     },
-     "what its target is: good, no-spf, several-spf, broken, no-data, no-name, loop, macro, cost-only, "
-     "none-needed, unknown"},
-    {"target", text_type,
-     [](Scope& s, void const* o) {
-       auto const& f = facts_of(as<SpfTermFact>(o));
-       return f.target ? name_value(s, *f.target) : absent_text();
-     },
-     "the name that it asks for"},
-    {"record", object_type(record_subject),
-     [](Scope& s, void const* o) {
-       auto const& at = facts_of(as<SpfTermFact>(o)).at;
-       return object(record_subject, at.record ? all(s).record(at) : nullptr);
-     },
-     "the SPF record that an include or redirect leads to, where it is here"},
-    {"dead", boolean_type, [](Scope&, void const* o) { return Value::make(is_dead(as<SpfTermFact>(o))); },
-     "never looked at: a mechanism after all (RFC 7208 5.1), or redirect beside all (6.1)"},
-    {"mx_count", integer_type,
-     [](Scope&, void const* o) {
-       return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).mx_count));
-     },
-     "mx: MX records at its target"},
-    {"covered_by", term_object,
-     [](Scope& s, void const* o) {
-       auto const* by = covered_by(s, as<SpfTermFact>(o));
-       return object(spf_term_subject, by, by ? part_place(s, spf_of(*by), term_of(*by).text) : text::Span{});
-     },
-     "the term that passes all that this one does; of two that are the same, the later one has it"},
-    {"masked", text_type,
-     [](Scope& s, void const* o) { return text_value(s, masked(term_of(as<SpfTermFact>(o)))); },
-     "ip4 and ip6 with host bits set behind their prefix: the same network without them; else empty"},
-    {"addresses4", integer_type,
-     [](Scope& s, void const* o) { return Value::make(networks(s, as<SpfTermFact>(o))[0].count()); },
-     "IPv4 addresses of ip4, a, mx; of an include or redirect, those that its record passes"},
-    {"addresses6", integer_type,
-     [](Scope& s, void const* o) { return Value::make(networks(s, as<SpfTermFact>(o))[1].count(network6)); },
-     "the same for IPv6: networks of /64 with such an address"},
-    {"void4", integer_type,
-     [](Scope&, void const* o) {
-       return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).void4));
-     },
-     "look-ups without an answer for an IPv4 client, with all below it"},
-    {"void6", integer_type,
-     [](Scope&, void const* o) {
-       return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).void6));
-     },
-     "the same for an IPv6 client"},
-    {"passes_all", boolean_type,
-     [](Scope&, void const* o) { return Value::make(facts_of(as<SpfTermFact>(o)).passes_all); },
-     "include and redirect: what it leads to passes the whole Internet"},
-};
 constexpr Type term_element = object_type(spf_term_subject);
-
 constexpr Type error_element = object_type(spf_error_subject);
 constexpr Type record_element = object_type(record_subject);
 
@@ -198,11 +41,6 @@ std::vector<SpfTermFact const*> chosen(SpfFact const& f, std::vector<std::size_t
   std::vector<SpfTermFact const*> out;
   for (auto const i : numbers) out.push_back(&f.terms[i]);
   return out;
-}
-
-// Whom the record passes: worked out when asked for.
-mail::SpfReach reach(Scope const& s, SpfFact const& f) {
-  return mail::spf_reach(all(s).world(), all(s).providers(), f.record->ref, *f.facts.record);
 }
 
 // Addresses that the record itself names: its ip4, ip6, a and mx.
@@ -268,6 +106,21 @@ std::vector<SpfFact const*> earlier(Scope const& s, SpfFact const& f) {
   }
   return found;
 }
+// The record with mechanisms' names in lower case and modifiers at its end (RFC 7208 6: they SHOULD stand
+// there), in the order written otherwise.
+std::string tidy(SpfFact const& f) {
+  auto const& record = f.facts.record->record;
+  if (!record.errors.empty()) return f.facts.record->text;
+  std::string out = "v=spf1", modifiers;
+  for (auto const& t : record.terms) {
+    std::string text(t.text);
+    auto const at = static_cast<std::size_t>(t.name.data() - t.text.data());
+    text.replace(at, t.name.size(), lower_text(t.name));
+    (t.kind == spf::TermKind::mechanism ? out : modifiers).append(" ").append(text);
+  }
+  return out + modifiers;
+}
+
 constexpr Type spf_element = object_type(spf_subject);
 
 // "; flattened include:b.example (data of 2026-10-07)": what `fix` writes behind a record.
@@ -448,6 +301,36 @@ constexpr Field spf_fields[] = {
        return Value::make(static_cast<std::int64_t>(dns::as_strings(*ref.zone, *ref.record).size()));
      },
      "how many character-strings"},
+    {"tidy", text_type, [](Scope& s, void const* o) { return text_value(s, tidy(as<SpfFact>(o))); },
+     "the same record with names in lower case, single spaces, and modifiers at its end"},
+    {"known", text_type,
+     [](Scope& s, void const* o) { return text_value(s, known_text(known_uses(s, as<SpfFact>(o)))); },
+     "whose records elsewhere are taken as they were known on some day: ' (amazonses.com as of 2026-10-07)'; "
+     "empty "
+     "where everything is here"},
+    {"known_stale", texts_type,
+     [](Scope& s, void const* o) {
+       std::vector<std::string> out;
+       for (auto const& k : known_uses(s, as<SpfFact>(o)))
+         if (k.record && is_year_old(k.date, all(s).today()))
+           out.push_back(k.name.display() + " of " + k.date);
+       return texts_value(s, out);
+     },
+     "of these, the records that are older than a year"},
+    {"has_past", boolean_type, [](Scope& s, void const*) { return Value::make(all(s).past() != nullptr); },
+     "how the zones were before is known (--since)"},
+    {"grown4", integer_type,
+     [](Scope& s, void const* o) { return Value::make(grown(s, as<SpfFact>(o))[0].count()); },
+     "IPv4 addresses that it passes and did not pass before"},
+    {"grown6", integer_type,
+     [](Scope& s, void const* o) { return Value::make(grown(s, as<SpfFact>(o))[1].count(network6)); },
+     "the same for IPv6: networks of /64 with such an address"},
+    {"grown", text_type,
+     [](Scope& s, void const* o) {
+       auto const ranges = grown(s, as<SpfFact>(o));
+       return text_value(s, mail::ranges_text(ranges, 5));
+     },
+     "the first of these addresses: '192.0.2.0/24, 2001:db8::/32, ...'"},
     {"index", integer_type,
      [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<SpfFact>(o).index)); },
      "which of the owner's SPF records it is, from 0"},
@@ -463,10 +346,5 @@ constexpr Field spf_fields[] = {
 
 Subject const spf_subject{"spf", "each SPF record", spf_fields, true,
                           [](Scope& s, void const* o) { return record_place(s, *as<SpfFact>(o).record); }};
-Subject const spf_term_subject{"spf_term", "one term of an SPF record", term_fields, true,
-                               [](Scope& s, void const* o) {
-                                 auto const& t = as<SpfTermFact>(o);
-                                 return part_place(s, spf_of(t), term_of(t).text);
-                               }};
 
 }  // namespace zonelint::facts

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "facts/fields.hpp"
+#include "facts/txt_meant.hpp"
 
 namespace zonelint::facts {
 namespace {
@@ -113,6 +114,22 @@ constexpr Field txt_fields[] = {
      "the comment that follows an unquoted string: what a ';' without quotes cut off"},
     {"record", object_type(record_subject),
      [](Scope&, void const* o) { return object(record_subject, as<TxtFact>(o).record); }, "the record"},
+    {"spf_mended", text_type,
+     [](Scope& s, void const* o) { return text_value(s, spf_mended(as<TxtFact>(o).text)); },
+     "a text that was meant as SPF and does not begin as such, as it was certainly meant; else empty"},
+    {"dmarc_place", text_type,
+     [](Scope& s, void const* o) { return text_value(s, dmarc_place(s, as<TxtFact>(o))); },
+     "of a DMARC record at another name than _dmarc: the name that it belongs at, if that is free; else "
+     "empty"},
+    {"report_for", text_type,
+     [](Scope& s, void const* o) { return text_value(s, report_grant(s, as<TxtFact>(o)).domain); },
+     "of a DMARC grant (RFC 9990 4): the domain whose reports are taken; else empty"},
+    {"report_used", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const grant = report_grant(s, as<TxtFact>(o));
+       return tri_value(grant.used, s.keep("_dmarc." + grant.domain + "/TXT"));
+     },
+     "that domain's DMARC record sends reports to the domain that takes them"},
 };
 
 }  // namespace

@@ -34,6 +34,12 @@ class WorldFacts final : public Facts {
   dns::World const& world() const { return world_; }
   std::span<mail::Provider const> providers() const { return providers_; }
   input::Config const& config() const { return config_; }
+  // The day of the run, "2026-11-24": what tells old data from new. Empty: nothing is old.
+  std::string const& today() const { return today_; }
+  void set_today(std::string today) { today_ = std::move(today); }
+  // The same project as it was before, to compare with; null: nothing is known of it. It must outlive this.
+  WorldFacts const* past() const { return past_; }
+  void set_past(WorldFacts const* past) { past_ = past; }
   RecordFact const* record(dns::RecordRef ref) const;
   ZoneFact const* zone(dns::Zone const* zone) const;
   // Selectors by what p= decodes to, in order.
@@ -110,6 +116,8 @@ class WorldFacts final : public Facts {
   input::Config const& config_;
   std::span<text::Problem const> problems_;
   input::Beside const* beside_;
+  std::string today_;
+  WorldFacts const* past_ = nullptr;
 
   std::deque<ZoneFact> zones_;
   std::deque<ZoneRecords> records_;

@@ -14,8 +14,9 @@ namespace zonelint::input {
 namespace {
 
 Words const severities = {"error", "warning", "note", "off"};
-Words const top_keys = {"edition", "rules", "known",          "select",  "ignore",
-                        "exclude", "root",  "dmarc-standard", "fail-on", "baseline"};
+Words const top_keys = {"edition",           "rules", "known",          "select",  "ignore",
+                        "exclude",           "root",  "dmarc-standard", "fail-on", "baseline",
+                        "public-suffix-list"};
 
 ZoneConfig read_zone(Section& section) {
   ZoneConfig zone;
@@ -283,6 +284,7 @@ void read_top(Section& top, Config& config) {
   if (config.dmarc_standard.value.empty()) config.dmarc_standard.value = "both";
   config.fail_on = top.choice("fail-on", {"error", "warning", "note", "never"});
   config.baseline = top.string("baseline");
+  config.public_suffix_list = top.string("public-suffix-list");
   top.tables("zone", [&](Section& section) { config.zones.push_back(read_zone(section)); });
   top.tables("sender", [&](Section& section) { config.senders.push_back(read_sender(section)); });
   top.tables("policy", [&](Section& section) { config.policies.push_back(read_policy(section)); });

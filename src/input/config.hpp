@@ -81,6 +81,7 @@ struct Config {
   std::vector<Placed> rules, known;  // globs
   std::vector<Placed> select, ignore;
   std::vector<Placed> exclude;  // globs of files not to be read
+  Placed public_suffix_list;    // a file in the list's own format, in place of the built-in one; empty: none
   Placed dmarc_standard;        // "both", "rfc9989", "rfc7489"; default both
   Placed fail_on, baseline;
   std::vector<ZoneConfig> zones;

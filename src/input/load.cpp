@@ -84,6 +84,17 @@ void Loader::read_exports() {
   if (!options_.origin.empty()) read(false, options_.origin);
 }
 
+namespace {
+
+// "; date: 2026-10-07" on the first line of other people's records: when they were looked up.
+std::string date_of(std::string_view content) {
+  constexpr std::string_view mark = "; date: ";
+  if (!content.starts_with(mark)) return {};
+  return std::string(content.substr(mark.size(), std::size_t{10}));
+}
+
+}  // namespace
+
 void Loader::collect() {
   for (Job& job : jobs_) {
     for (text::Problem& p : job.result.problems) {
@@ -93,6 +104,8 @@ void Loader::collect() {
       if (is_reported(c.file)) out_->comments.push_back(c);
     }
     if (!job.result.zone) continue;
+    if (job.result.zone->kind == dns::ZoneKind::known)
+      job.result.zone->known_date = date_of(sources_[job.request.file].content());
     job.result.zone->view = job.view;
     job.result.zone->is_private = job.is_private;
     out_->world.add(std::move(job.result.zone));

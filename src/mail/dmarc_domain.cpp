@@ -1,7 +1,5 @@
 // Asking for DMARC records, the tree walk, the organizational domain and alignment (RFC 9989 4.10; RFC
 // 7489 3.1, 3.2).
-#include <libpsl.h>
-
 #include <algorithm>
 
 #include "mail/dmarc_walk.hpp"
@@ -18,17 +16,6 @@ void add_name(std::vector<dns::Name>& list, dns::Name name) {
 }
 
 }  // namespace
-
-bool is_public_suffix(dns::Name name) {
-  return psl_is_public_suffix(psl_builtin(), raw_text(name).c_str()) != 0;
-}
-
-dns::Name registrable_domain(dns::Name name) {
-  auto const text = raw_text(name);
-  char const* const found = psl_registrable_domain(psl_builtin(), text.c_str());
-  if (found == nullptr) return name;  // a public suffix itself
-  return name_from_domain(found).value_or(name);
-}
 
 std::shared_ptr<DmarcText const> read_dmarc(dns::RecordRef ref) {
   auto out = std::make_shared<DmarcText>();

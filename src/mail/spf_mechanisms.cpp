@@ -285,7 +285,9 @@ bool SpfCheck::provider_includes(dns::Name name) const {
   if (!query_.provider || query_.ip) return false;
   auto const text = name.display();
   auto const& own = query_.provider->spf_includes;
-  return text == query_.provider->envelope || std::find(own.begin(), own.end(), text) != own.end();
+  return text == query_.provider->envelope ||
+         std::any_of(own.begin(), own.end(),
+                     [&](std::string_view pattern) { return match_pattern(pattern, text).has_value(); });
 }
 
 }  // namespace zonelint::mail

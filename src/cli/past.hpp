@@ -1,0 +1,36 @@
+// A project as it was: at a git revision, or in a folder with an earlier copy of its files.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "cli/project.hpp"
+
+namespace zonelint::cli {
+
+class Past {
+ public:
+  ~Past();
+  Past() = default;
+  Past(Past const&) = delete;
+  Past& operator=(Past const&) = delete;
+
+  std::string error;  // why it can't be read, for people; empty: it was
+  std::string label;  // "main (4da1133)", or the folder
+  text::Sources sources;
+  Project project;
+  std::unique_ptr<facts::WorldFacts> facts;
+
+ private:
+  friend std::unique_ptr<Past> read_past(Project const& now, Options const& options,
+                                         std::string const& since);
+  std::string folder_;  // temporary: goes with this object
+};
+
+// `since`: a folder, or a revision of the repository that the project is in.
+std::unique_ptr<Past> read_past(Project const& now, Options const& options, std::string const& since);
+
+// The same where --since or a rule's parameter `since` asks for it; null where nothing does, or with a
+// problem added to the project's where it can't be read.
+std::shared_ptr<Past const> past_of(Project& project, Options const& options);
+
+}  // namespace zonelint::cli
