@@ -355,6 +355,7 @@ facts::WorldFacts::Needs needs_of(lint::Plan const& plan, Options const& options
 
 void lint_project(Project& project, text::Sources const& sources, Options const& options) {
   std::span<lint::Rule const> const sets[] = {own_rules(project, options), project.user_rules->rules()};
+  std::shared_ptr<Past const> const past = past_of(project, options);
   std::size_t const before = project.problems.size();
   project.plan = lint::make_plan(
       sets, project.config, {options.select, options.ignore, severities(sets, options)}, project.problems);
@@ -364,7 +365,6 @@ void lint_project(Project& project, text::Sources const& sources, Options const&
       sources, project.loaded->world, mail::builtin_providers(), project.config, project.problems,
       &project.loaded->beside, needs_of(project.plan, options));
   project.facts->set_today(today(options));
-  std::shared_ptr<Past const> const past = past_of(project, options);
   if (past) project.facts->set_past(past->facts.get());
   auto const schema = facts::all_subjects();
   project.result = lint::run(*project.facts, schema, project.plan);

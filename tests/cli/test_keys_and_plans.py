@@ -98,10 +98,11 @@ def test_the_way_to_reject_one_step_a_run():
             assert said == record.split('"')[1], (said, record)
             steps.append(said.split("; ", 1)[1].replace("; rua=mailto:d@example.com", ""))
         assert steps == ["p=quarantine; t=y; pct=0", "p=quarantine", "p=reject"], steps
-        # Neither fix alone nor --unsafe takes a step.
+    # Neither fix alone nor --unsafe takes a step; --unsafe raises a policy that dmarc/weak finds too weak, if nothing stands
+    # against it.
     with repository() as folder:
         before = (folder / "zones/example.com.zone").read_text()
-        run(["fix", "--unsafe", *TODAY, "zones"], cwd=folder)
+        run(["fix", "--unsafe", "--ignore", "dmarc/weak", *TODAY, "zones"], cwd=folder)
         assert "p=none" in (folder / "zones/example.com.zone").read_text(), before
 
 

@@ -18,7 +18,7 @@ $TTL 3600
 ns1 IN A 203.0.113.1
 ns2 IN A 198.51.100.1
 """
-MAIL = '@ IN MX 10 mx\nmx IN A 203.0.113.25\n_dmarc IN TXT "v=DMARC1; p=reject"\n'
+MAIL = '@ IN MX 10 mx\nmx IN A 203.0.113.25\n_dmarc IN TXT "v=DMARC1; p=quarantine"\n'
 GOOD = HEAD + MAIL + '@ IN TXT "v=spf1 mx -all"\n'
 # RFC 1035 5.1: unquoted words are strings of their own, so this is "v=spf1mx-all" to whoever joins them (RFC 7208 3.3).
 BAD = HEAD + MAIL + "@ IN TXT v=spf1 mx -all\n"
