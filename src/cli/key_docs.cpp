@@ -12,6 +12,8 @@ constexpr KeyDoc config_table[] = {
      "those tried out",
      "\"\""},
     {"rules", "rule files of one's own: globs, relative to this file", "[]"},
+    {"public-suffix-list",
+     "a public suffix list of your own, relative to this file, in place of the system's (RFC 7489 3.2)", "\"\""},
     {"known", "zone files of other people's records, such as what SPF includes: globs, relative to this file",
      "[]"},
     {"select", "the rules to run: rule names, families, profiles, \"all\" or \"none\"", "[\"all\"]"},

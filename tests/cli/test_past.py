@@ -124,7 +124,7 @@ def test_what_cannot_be_read_is_told():
 def test_a_suffix_list_of_ones_own():
     zone = ("$ORIGIN hosting.example.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 1 7200 900 1209600 3600\n@ IN NS ns1.example.net.\n"
             '_dmarc IN TXT "v=DMARC1; p=none; rua=mailto:d@hosting.example"\na IN MX 10 mx.a\nmx.a IN A 192.0.2.1\na IN TXT "v=spf1 mx -all"\n')
-    question = ["evaluate", "--mail-from", "x@b.hosting.example", "--from", "a.hosting.example", "--ip", "192.0.2.1", "--format", "json"]
+    question = ["evaluate", "--helo", "mx.a.hosting.example", "--mail-from", "x@b.hosting.example", "--from", "a.hosting.example", "--ip", "192.0.2.1", "--format", "json"]
     with tree({"hosting.example.zone": zone, "zonelint.toml": "root = true\n", "list.dat": "// ours\nexample\nhosting.example\n"}) as folder:
         def organization():
             status, out, err = run([*question, "--zones", "."], cwd=folder)
