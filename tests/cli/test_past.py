@@ -129,7 +129,7 @@ def test_a_suffix_list_of_ones_own():
         def organization():
             status, out, err = run([*question, "--zones", "."], cwd=folder)
             assert status in (0, 1), (status, out, err)
-            return json.loads(out)["dmarc"]["rfc7489"]["organizational_domain"]
+            return json.loads(out)["dmarc"]["rfc7489"]["org_domain"]
         assert organization() == "hosting.example", organization()
         (folder / "zonelint.toml").write_text('root = true\npublic-suffix-list = "list.dat"\n')
         assert organization() == "a.hosting.example", organization()
