@@ -1,6 +1,8 @@
 // BIMI records: see bimi.hpp.
 #include "grammar/bimi.hpp"
 
+#include <algorithm>
+
 #include "grammar/abnf.hpp"
 #include "grammar/x3.hpp"
 
@@ -31,11 +33,12 @@ bool is_record(std::string_view text) {
   return parse_some(text, bimi_version >> bimi_sep, x3::unused, stuck);
 }
 
+// With v=BIMI1 first, or elsewhere among its tags.
 bool looks_like(std::string_view text) {
-  text = trim(text, lwsp);
-  if (!starts_with_word(text, "v")) return false;
-  text = trim(text.substr(1), wsp);
-  return text.starts_with('=') && starts_with_word(trim(text.substr(1), wsp), "bimi");
+  auto const list = parse_tag_list(text);
+  return std::any_of(list.tags.begin(), list.tags.end(), [](Tag const& tag) {
+    return same_word(tag.name, "v") && starts_with_word(tag.value, "bimi");
+  });
 }
 
 Record parse(std::string_view text) {

@@ -23,8 +23,12 @@ namespace {
 std::set<std::string> pictures(fix::Outcome const& outcome, Options const& options) {
   std::set<std::string> out;
   if (options.in_place) return out;
-  for (auto const& batch : fix::emit_change_batches(outcome))
+  std::vector<std::string> left_out;
+  for (auto const& batch : fix::emit_change_batches(outcome, &left_out))
     out.insert(batch.files.begin(), batch.files.end());
+  if (!left_out.empty())  // no batch could hold what changes there: it is no more served for that
+    for (auto const& zone : outcome.first.world->zones())
+      if (zone->kind == dns::ZoneKind::route53) out.insert(zone->file_name);
   return out;
 }
 
@@ -35,12 +39,22 @@ fix::Outcome without(fix::Outcome const& outcome, std::set<std::string> const& f
   return part;
 }
 
-std::vector<fix::Batch> batches_of(std::vector<Fixed> const& all) {
-  std::vector<fix::Batch> out;
+struct Batches {
+  std::vector<fix::Batch> list;
+  std::vector<std::string> left_out;  // sentences about what no request could hold
+};
+Batches batches_of(std::vector<Fixed> const& all) {
+  Batches out;
   for (auto const& f : all) {
-    for (auto& batch : fix::emit_change_batches(f.outcome)) out.push_back(std::move(batch));
+    for (auto& batch : fix::emit_change_batches(f.outcome, &out.left_out))
+      out.list.push_back(std::move(batch));
   }
   return out;
+}
+// Exit status: 2 where not all of it can be done this way.
+int print_all(Batches const& batches, Options const& options, int status) {
+  for (auto const& sentence : batches.left_out) say("zonelint: " + sentence + "\n");
+  return print_batches(batches.list, options) && batches.left_out.empty() ? status : 2;
 }
 
 using Emit = std::string (*)(fix::Outcome const&);
@@ -137,9 +151,9 @@ int print_emitted(std::vector<Fixed> const& all, Options const& options, bool ch
   if (options.emit != "change-batch")
     return print(emitted(all, options), options.output) ? left_status(all, options) : 2;
   auto const batches = batches_of(all);
-  if (batches.empty() && changes)
+  if (batches.list.empty() && batches.left_out.empty() && changes)
     say("zonelint: what changes is in no Route 53 export; --emit records prints it\n");
-  return print_batches(batches, options) ? left_status(all, options) : 2;
+  return print_all(batches, options, left_status(all, options));
 }
 
 bool print_findings(std::vector<Fixed> const& all, text::Sources const& sources, Options const& options) {
@@ -184,7 +198,8 @@ int deliver(std::vector<Fixed> const& all, text::Sources const& sources, Options
     left += left_text(f.outcome);
   }
   if (!options.quiet) say(told + left);
-  if (!options.in_place && !print_batches(batches_of(all), options)) return 2;
+  int const printed = options.in_place ? 0 : print_all(batches_of(all), options, 0);
+  if (printed != 0) return printed;
   return print_findings(all, sources, options) ? left_status(all, options) : 2;
 }
 

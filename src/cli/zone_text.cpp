@@ -144,7 +144,7 @@ ZoneText route53_text(text::Sources const& sources, dns::Zone const& zone) {
   empty.finish();
   fitting.finish();
   auto const batches =
-      fix::change_batches(sources, empty, fitting, "zonelint convert: " + zone.origin.display());
+      fix::change_batches(sources, empty, fitting, "zonelint convert: " + zone.origin.display(), &out.lost);
   for (auto const& batch : batches) out.text += batch;
   if (batches.size() > 1)
     out.note = fmt::format(

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "facts/fields.hpp"
+#include "mail/spki.hpp"
 
 namespace zonelint::facts {
 namespace {
@@ -255,6 +256,11 @@ constexpr Field dkim_fields[] = {
        return Value::make(as<DkimFact>(o).key.key.bare, p_place(s, as<DkimFact>(o)));
      },
      "p= holds a bare RSAPublicKey, not a SubjectPublicKeyInfo (RFC 6376 3.6.1, erratum 3017)"},
+    {"spki", text_type,
+     [](Scope& s, void const* o) {
+       return text_value(s, mail::base64(mail::subject_public_key_info(as<DkimFact>(o).key.key)));
+     },
+     "of a bare RSA key: what p= is to hold, the same key as a SubjectPublicKeyInfo"},
     {"same_key", list_type(dkim_element),
      [](Scope& s, void const* o) { return objects_value(s, dkim_subject, same_key(s, as<DkimFact>(o))); },
      "other selectors here that publish the same key in a record of their own"},

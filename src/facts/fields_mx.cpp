@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "facts/fields.hpp"
+#include "facts/hosts.hpp"
 
 namespace zonelint::facts {
 namespace {
@@ -35,7 +36,48 @@ bool is_address(dns::Name host, dns::Name origin) {
 
 constexpr Type record_element = object_type(record_subject);
 
+bool has_data(Scope const& s, std::optional<dns::Name> const& name, RrType type) {
+  return name && all(s).world().lookup(*name, type).found == Found::data;
+}
+// What proves the host to senders goes by the name that the MX record gives it (RFC 8461 4.1, RFC 7672 3.2):
+// with another one they deliver nothing, or without proof.
+bool is_proven(Scope const& s, MxHostFact const& h) {
+  auto const tcp = h.host.prepend("_tcp");
+  return has_data(s, h.record->ref.record->owner.prepend("_mta-sts"), RrType::TXT) ||
+         has_data(s, tcp ? tcp->prepend("_25") : std::nullopt, RrType::TLSA);
+}
+mail::Tri has_tls_rpt(Scope const& s, dns::Name domain) {
+  auto const tls = domain.prepend("_tls");
+  auto const name = tls ? tls->prepend("_smtp") : std::nullopt;
+  if (!name) return mail::Tri::no;
+  auto const answer = all(s).world().lookup(*name, RrType::TXT);
+  if (answer.found == Found::unknown || answer.found == Found::failure) return mail::Tri::unknown;
+  return mail::tri(std::any_of(answer.records.begin(), answer.records.end(), [](auto const& ref) {
+    return grammar::tls_rpt::is_record(dns::as_text(*ref.zone, *ref.record));
+  }));
+}
+
 constexpr Field mx_host_fields[] = {
+    {"canonical", text_type,
+     [](Scope& s, void const* o) {
+       auto const host = canonical_host(all(s).world(), as<MxHostFact>(o).host);
+       return host ? name_value(s, *host) : absent_text();
+     },
+     "where its name is an alias that leads to a host with an address here: that host; else empty"},
+    {"proven", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(is_proven(s, as<MxHostFact>(o))); },
+     "the domain has an MTA-STS record or the host a TLSA record, which go by the name that the MX gives it"},
+    {"alone", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const& h = as<MxHostFact>(o);
+       auto const& zone = *h.record->ref.zone;
+       for (auto const* r : zone.find(h.record->ref.record->owner, RrType::MX)) {
+         auto const mx = dns::as_mx(zone, *r);
+         if (mx && !mail::match_retired_mx(all(s).providers(), mx->exchange)) return Value::make(false);
+       }
+       return Value::make(true);
+     },
+     "the domain has no MX host but such as are retired"},
     {"host", text_type,
      [](Scope& s, void const* o) {
        return name_value(s, as<MxHostFact>(o).host, field_place(s, *as<MxHostFact>(o).record, "exchange"));
@@ -94,7 +136,7 @@ constexpr Field mx_host_fields[] = {
      "an IP address stands where a host's name must"},
     {"duplicate", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<MxHostFact>(o).duplicate); },
-     "an earlier MX of the set names the same host"},
+     "another MX of the set names the same host and is tried before this one"},
     {"below_dname", text_type,
      [](Scope& s, void const* o) {
        auto const* const zone = all(s).world().zone_for(as<MxHostFact>(o).host);
@@ -176,6 +218,17 @@ constexpr Field mx_fields[] = {
     {"zone", object_type(zone_subject),
      [](Scope& s, void const* o) { return object(zone_subject, all(s).zone(as<MxFact>(o).zone)); },
      "the zone it stands in"},
+    {"mta_sts", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(has_data(s, as<MxFact>(o).owner.prepend("_mta-sts"), RrType::TXT));
+     },
+     "the domain has a TXT record for MTA-STS"},
+    {"tls_rpt", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const owner = as<MxFact>(o).owner;
+       return tri_value(has_tls_rpt(s, owner), s.keep("_smtp._tls." + owner.display() + "/TXT"));
+     },
+     "the domain asks for TLS reports (RFC 8460 3)"},
     {"wildcard", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<MxFact>(o).owner.is_wildcard()); },
      "its owner is a wildcard"},

@@ -75,6 +75,9 @@ std::uint64_t name_signature(Facts const&, void const* o) {
 constexpr Type record_object = object_type(record_subject);
 
 constexpr Field name_fields[] = {
+    {"dkim_alias", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(all(s).is_dkim_alias(as<NameFact>(o).name)); },
+     "an alias of some selector leads to it"},
     {"name", text_type,
      [](Scope& s, void const* o) {
        auto const& n = as<NameFact>(o);

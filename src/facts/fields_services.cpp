@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "facts/fields.hpp"
+#include "facts/hosts.hpp"
+#include "facts/policy_meant.hpp"
 #include "mail/names.hpp"
 
 namespace zonelint::facts {
@@ -37,7 +39,29 @@ mail::Tri is_signed(Scope const& s, TlsaFact const& f) {
                                         : mail::Tri::no;
 }
 
+Value name_or_nothing(Scope& s, std::optional<dns::Name> const& name) {
+  return name ? name_value(s, *name) : absent_text();
+}
+
+// The MX hosts of a domain that has TLSA records for itself and takes its mail elsewhere.
+std::vector<std::string> mail_hosts(Scope const& s, TlsaFact const& f) {
+  std::vector<std::string> out;
+  if (f.host.is_root() || all(s).is_mx_host(f.host)) return out;
+  for (auto const& ref : all(s).world().lookup(f.host, RrType::MX).records)
+    if (auto const mx = dns::as_mx(*ref.zone, *ref.record); mx && !mx->exchange.is_root())
+      out.push_back(mx->exchange.display());
+  return out;
+}
+
 constexpr Field tlsa_fields[] = {
+    {"at_mx_host", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(all(s).is_mx_host(as<TlsaFact>(o).record->ref.record->owner));
+     },
+     "its own name is an MX host's, without port and protocol"},
+    {"mail_hosts", texts_type,
+     [](Scope& s, void const* o) { return texts_value(s, mail_hosts(s, as<TlsaFact>(o))); },
+     "its host is a domain whose MX records lead to these other hosts"},
     {"owner", text_type, owner_value<TlsaFact>, "the record's own name: _25._tcp.<host>"},
     {"record", object_type(record_subject), record_value<TlsaFact>, "the record"},
     {"host", text_type, [](Scope& s, void const* o) { return name_value(s, as<TlsaFact>(o).host); },
@@ -111,7 +135,24 @@ bool offers(Scope const& s, SrvFact const& f, std::string_view service) {
 constexpr std::string_view mail_services[] = {"submission", "submissions", "imap", "imaps",       "pop3",
                                               "pop3s",      "sieve",       "jmap", "autodiscover"};
 
+// The domain has said that there is no such service (RFC 2782: a target of ".").
+bool refuses(Scope const& s, SrvFact const& f, std::string_view service) {
+  auto const services = all(s).services_of(f.domain);
+  return std::any_of(services.begin(), services.end(),
+                     [&](SrvFact const* x) { return x->service == service && x->target.is_root(); });
+}
+
 constexpr Field srv_fields[] = {
+    {"canonical", text_type,
+     [](Scope& s, void const* o) {
+       return name_or_nothing(s, canonical_host(all(s).world(), as<SrvFact>(o).target));
+     },
+     "where the target is an alias that leads to a host with an address here: that host; else empty"},
+    {"tls_refused", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(refuses(s, as<SrvFact>(o), as<SrvFact>(o).service + "s"));
+     },
+     "the domain says with a \".\" that it does not offer the same over TLS from the start"},
     {"owner", text_type, owner_value<SrvFact>, "the record's own name: _imaps._tcp.<domain>"},
     {"record", object_type(record_subject), record_value<SrvFact>, "the record"},
     {"domain", text_type, [](Scope& s, void const* o) { return name_value(s, as<SrvFact>(o).domain); },
@@ -156,6 +197,10 @@ constexpr Field srv_fields[] = {
 };
 
 constexpr Field caa_fields[] = {
+    {"mended", text_type,
+     [](Scope& s, void const* o) { return text_value(s, caa_mended(as<CaaFact>(o).value)); },
+     "an issue property's value as it was meant, where that is certain: the domain of a web address; else "
+     "empty"},
     {"owner", text_type, owner_value<CaaFact>, "the domain"},
     {"record", object_type(record_subject), record_value<CaaFact>, "the record"},
     {"flags", integer_type,
@@ -234,6 +279,17 @@ mail::Tri has_spf(Scope const& s, dns::Name host) {
 }
 
 constexpr Field ptr_fields[] = {
+    {"canonical", text_type,
+     [](Scope& s, void const* o) {
+       return name_or_nothing(s, canonical_host(all(s).world(), as<PtrFact>(o).target));
+     },
+     "where the host's name is an alias that leads to a host with an address here: that host; else empty"},
+    {"host", text_type,
+     [](Scope& s, void const* o) { return name_or_nothing(s, host_of(all(s), as<PtrFact>(o))); },
+     "the MX host that has the address; empty where only SPF names it"},
+    {"kept", boolean_type,
+     [](Scope& s, void const* o) { return Value::make(is_kept(all(s), as<PtrFact>(o))); },
+     "of several PTR records of the address the one to keep: the MX host's, else one that leads back"},
     {"generic", text_type, [](Scope& s, void const* o) { return text_value(s, generic(as<PtrFact>(o))); },
      "the part of the host's name that is given to whole ranges: the address itself, or dyn, dhcp, pool ..."},
     {"has_spf", boolean_type,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "facts/fields.hpp"
+#include "facts/policy_meant.hpp"
 #include "grammar/abnf_case.hpp"
 #include "mail/names.hpp"
 
@@ -107,7 +108,67 @@ std::string next_id(std::string_view id) {
   return out.size() < 32 ? out + "1" : "1";
 }
 
+// The zone's serial is a number that no earlier id of its owner's is likely to have been.
+std::string sts_meant(StsFact const& f) {
+  dns::Zone const& zone = *f.record->ref.zone;
+  std::string id = "1";
+  for (auto const* r : zone.find(zone.origin, RrType::SOA))
+    if (auto const soa = dns::as_soa(zone, *r)) id = fmt::format("{}", soa->serial);
+  return sts_mended(f.text, id);
+}
+
+// For the one of several valid records that is to stay, the last by `before`: the others of its set.
+template <class Fact, class Before>
+std::vector<Fact const*> others_of(Scope const& s, Fact const& f, Subject const& subject, Before before) {
+  std::vector<Fact const*> out;
+  auto const& mine = *f.record->ref.record;
+  if (!f.parsed.version_ok || f.count < 2) return out;
+  for (void const* o : all(s).objects(subject)) {
+    auto const& other = as<Fact>(o);
+    auto const& theirs = *other.record->ref.record;
+    bool const beside = &other != &f && other.parsed.version_ok &&
+                        f.record->ref.zone == other.record->ref.zone && mine.owner == theirs.owner &&
+                        mine.set == theirs.set;
+    if (!beside) continue;
+    if (!before(other, f)) return {};
+    out.push_back(&other);
+  }
+  return out;
+}
+// Any id will do where senders have found no policy so far; of two dates the later one is kept.
+std::vector<StsFact const*> older(Scope const& s, StsFact const& f) {
+  auto const key = [](StsFact const& x) {
+    std::string_view const id = x.parsed.id ? x.parsed.id->value : std::string_view();
+    return std::tuple(x.parsed.id_ok, id, x.index);
+  };
+  return others_of(s, f, sts_subject, [&](StsFact const& a, StsFact const& b) { return key(a) < key(b); });
+}
+std::vector<TlsRptFact const*> later(Scope const& s, TlsRptFact const& f) {
+  return others_of(s, f, tls_rpt_subject,
+                   [](TlsRptFact const& a, TlsRptFact const& b) { return a.index > b.index; });
+}
+// All addresses of the owner's records, in the first one.
+std::string merged_rua(Scope const& s, TlsRptFact const& f) {
+  std::vector<std::string_view> uris;
+  auto const add = [&](TlsRptFact const& x) {
+    for (auto const& u : x.parsed.rua)
+      if (u.valid && std::find(uris.begin(), uris.end(), u.text) == uris.end()) uris.push_back(u.text);
+  };
+  auto const others = later(s, f);
+  if (others.empty()) return {};
+  add(f);
+  for (auto const* x : others) add(*x);
+  return fmt::format("{}", fmt::join(uris, ","));
+}
+constexpr Type sts_element = object_type(sts_subject);
+constexpr Type tls_rpt_element = object_type(tls_rpt_subject);
+
 constexpr Field sts_fields[] = {
+    {"mended", text_type, [](Scope& s, void const* o) { return text_value(s, sts_meant(as<StsFact>(o))); },
+     "the record as it was meant, where that is certain and it is not written so; else empty"},
+    {"older", list_type(sts_element),
+     [](Scope& s, void const* o) { return objects_value(s, sts_subject, older(s, as<StsFact>(o))); },
+     "where it is the one of several valid records with the last id: the others"},
     {"owner", text_type, Sts::owner, "the record's own name, with _mta-sts"},
     {"domain", text_type, Sts::domain, "the domain that it speaks for"},
     {"record", object_type(record_subject), Sts::record, "the TXT record"},
@@ -182,6 +243,22 @@ std::vector<std::string> own_domains(TlsRptFact const& f) {
 }
 
 constexpr Field tls_rpt_fields[] = {
+    {"mended", text_type,
+     [](Scope& s, void const* o) { return text_value(s, tls_rpt_mended(as<TlsRptFact>(o).text)); },
+     "the record as it was meant, where that is certain and it is not written so; else empty"},
+    {"later", list_type(tls_rpt_element),
+     [](Scope& s, void const* o) { return objects_value(s, tls_rpt_subject, later(s, as<TlsRptFact>(o))); },
+     "where it is the first of several valid records: the others"},
+    {"rua_of_all", text_type,
+     [](Scope& s, void const* o) { return text_value(s, merged_rua(s, as<TlsRptFact>(o))); },
+     "where it is the first of several valid records: the addresses of all of them, with commas between"},
+    {"rua_text", text_type,
+     [](Scope& s, void const* o) {
+       auto const& f = as<TlsRptFact>(o);
+       auto const* tag = f.parsed.list.find("rua");
+       return tag ? Value::make(tag->value, part_place(s, f, tag->value)) : absent_text();
+     },
+     "rua= as it is written"},
     {"deaf", texts_type,
      [](Scope& s, void const* o) { return texts_value(s, deaf_domains(s, as<TlsRptFact>(o))); },
      "domains of its mailto: addresses that take no mail, as far as that is known here"},
@@ -243,6 +320,9 @@ std::optional<mail::DmarcPolicy> policy_of(Scope const& s, BimiFact const& f) {
 }
 
 constexpr Field bimi_fields[] = {
+    {"mended", text_type,
+     [](Scope& s, void const* o) { return text_value(s, bimi_mended(as<BimiFact>(o).text)); },
+     "the record as it was meant, where that is certain and it is not written so; else empty"},
     {"owner", text_type, Bimi::owner, "the record's own name: <selector>._bimi.<domain>"},
     {"domain", text_type, Bimi::domain, "the domain that it speaks for"},
     {"selector", text_type,

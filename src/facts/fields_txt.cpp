@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "facts/fields.hpp"
+#include "facts/policy_meant.hpp"
 #include "facts/txt_meant.hpp"
+#include "grammar/mta_sts.hpp"
 
 namespace zonelint::facts {
 namespace {
@@ -79,7 +81,45 @@ std::vector<std::string> joins(TxtFact const& t) {
   return out;
 }
 
+// Where an MTA-STS record that stands at this name belongs: at _mta-sts below its domain (RFC 8461 3.1).
+std::optional<dns::Name> sts_place(dns::Name owner) {
+  if (owner.is_root()) return std::nullopt;
+  std::string word(owner.label(0));
+  std::erase_if(word, [](char c) { return c == '_' || c == '-'; });
+  if (word == "mtasts") return owner.parent().prepend("_mta-sts");
+  if (owner.is_wildcard() || owner.label(0).starts_with('_')) return std::nullopt;
+  return owner.prepend("_mta-sts");
+}
+bool has_sts(Scope const& s, dns::Name name) {
+  auto const answer = all(s).world().lookup(name, dns::Type::TXT);
+  return std::any_of(answer.records.begin(), answer.records.end(), [](auto const& ref) {
+    return grammar::mta_sts::is_record(dns::as_text(*ref.zone, *ref.record));
+  });
+}
+
 constexpr Field txt_fields[] = {
+    {"plain", text_type,
+     [](Scope& s, void const* o) { return text_value(s, plain_text(as<TxtFact>(o).text)); },
+     "a record of mail without quotes of its own, curly quotes, no-break spaces and line ends; empty where "
+     "it "
+     "has none"},
+    {"sts_place", text_type,
+     [](Scope& s, void const* o) {
+       auto const place = sts_place(as<TxtFact>(o).record->ref.record->owner);
+       return place ? name_value(s, *place) : absent_text();
+     },
+     "of an MTA-STS record that stands elsewhere: the name where senders look for it"},
+    {"sts_taken", boolean_type,
+     [](Scope& s, void const* o) {
+       auto const place = sts_place(as<TxtFact>(o).record->ref.record->owner);
+       return Value::make(place && has_sts(s, *place));
+     },
+     "an MTA-STS record is there already"},
+    {"dkim_alias", boolean_type,
+     [](Scope& s, void const* o) {
+       return Value::make(all(s).is_dkim_alias(as<TxtFact>(o).record->ref.record->owner));
+     },
+     "an alias of some selector leads to its name"},
     {"joins", texts_type, [](Scope& s, void const* o) { return texts_value(s, joins(as<TxtFact>(o))); },
      "for each two strings how they join: 'lost' (two terms of SPF without a blank between), 'double' (two "
      "blanks); "

@@ -122,7 +122,29 @@ std::vector<std::string> split(Scope const& s, dns::Zone const& zone) {
   return out;
 }
 
+// The NS and DS records by which the zone above it delegates it, where that zone holds nothing else of it:
+// what it does hold is to be moved here first.
+std::vector<RecordFact const*> idle_delegation(Scope const& s, dns::Zone const& zone) {
+  auto const* const first = delegation_of(s, zone);
+  if (first == nullptr) return {};
+  dns::Zone const& parent = *first->ref.zone;
+  std::vector<RecordFact const*> out;
+  for (dns::Record const& r : parent.records) {
+    if (!r.owner.is_within(zone.origin)) continue;
+    if (r.owner != zone.origin || (r.type != RrType::NS && r.type != RrType::DS)) return {};
+    out.push_back(all(s).record({&parent, &r}));
+  }
+  return out;
+}
+constexpr Type record_element = object_type(record_subject);
+
 constexpr Field zone_fields[] = {
+    {"idle_delegation", list_type(record_element),
+     [](Scope& s, void const* o) {
+       return objects_value(s, record_subject, idle_delegation(s, *as<ZoneFact>(o).zone));
+     },
+     "the NS and DS records by which the zone above it, which is here, delegates it, where that zone holds "
+     "nothing else of it"},
     {"name", text_type,
      [](Scope& s, void const* o) {
        return name_value(s, as<ZoneFact>(o).zone->origin, as<ZoneFact>(o).zone->place);
@@ -211,7 +233,29 @@ Value soa_number(Scope& s, void const* o, std::string_view field) {
   return Value::make(soa ? static_cast<std::int64_t>((*soa).*Member) : 0, field_place(s, r, field));
 }
 
+// "hostmaster@example.com.": the name that stands for that mailbox (RFC 1035 8). A domain of several labels
+// was meant whole, with its final dot or without.
+std::string rname_mended(Scope const& s, RecordFact const& r) {
+  text::Span const where = dns::place(s.facts.sources(), *r.ref.zone, *r.ref.record, "rname");
+  if (!where.known() || r.ref.record->set != dns::none) return {};
+  std::string_view const written = s.facts.sources().at(where);
+  auto const at = written.find('@');
+  std::string_view const local = written.substr(0, at),
+                         domain = written.substr(std::min(at, written.size() - 1) + 1);
+  bool const plain = at != std::string_view::npos && !local.empty() && !domain.empty() &&
+                     written.find('\\') == std::string_view::npos &&
+                     domain.find('@') == std::string_view::npos;
+  if (!plain) return {};
+  bool const whole = domain.find('.') != std::string_view::npos;
+  auto const name = dns::Name::from_text(domain, whole ? dns::Name() : r.ref.zone->origin);
+  auto const mended = name ? name->prepend(lower_text(local)) : std::nullopt;
+  return mended ? mended->to_text() : std::string();
+}
+
 constexpr Field soa_fields[] = {
+    {"rname_mended", text_type,
+     [](Scope& s, void const* o) { return text_value(s, rname_mended(s, as<RecordFact>(o))); },
+     "where the mailbox is written with an '@': the name that stands for it (RFC 1035 8); else empty"},
     {"mname", text_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);

@@ -65,6 +65,21 @@ ZoneFact const* WorldFacts::zone(dns::Zone const* zone) const {
 }
 
 // MX sets, in the order in which a zone first names their owners.
+namespace {
+
+// Of the MX records that name one host the one that is tried first counts (RFC 5321 5.1). Route 53's variants
+// of a set are alternatives, never served together.
+void mark_duplicates(std::vector<MxHostFact>& hosts) {
+  for (MxHostFact& h : hosts)
+    h.duplicate = std::any_of(hosts.begin(), hosts.end(), [&](MxHostFact const& other) {
+      bool const before =
+          other.preference < h.preference || (other.preference == h.preference && &other < &h);
+      return before && other.host == h.host && other.record->ref.record->set == h.record->ref.record->set;
+    });
+}
+
+}  // namespace
+
 void WorldFacts::add_mx() {
   for (ZoneRecords const& all : records_) {
     auto const& records = all.zone->records;
@@ -81,12 +96,9 @@ void WorldFacts::add_mx() {
         }
         auto const value = dns::as_mx(*all.zone, records[i]);
         if (!value) continue;
-        bool const twice = std::any_of(mx->hosts.begin(), mx->hosts.end(), [&](MxHostFact const& h) {
-          // Route 53's variants of a set are alternatives, never served together.
-          return h.host == value->exchange && h.record->ref.record->set == records[i].set;
-        });
-        mx->hosts.push_back({&all.records[i], value->exchange, value->preference, twice});
+        mx->hosts.push_back({&all.records[i], value->exchange, value->preference, false});
       }
+      if (mx != nullptr) mark_duplicates(mx->hosts);
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <map>
 #include <optional>
 #include <set>
@@ -33,24 +34,45 @@ bool conflict(text::Edit const& a, text::Edit const& b) {
   return text::overlap(a, b);
 }
 
-bool same_record(lint::RecordKey const& a, lint::RecordKey const& b) {
-  return a.zone == b.zone && a.name == b.name && a.type == b.type && a.set == b.set && a.rdata == b.rdata;
-}
-
-// A record that one fix changes or adds is left alone by the others until it has been read again.
-bool conflict(lint::Fix const& a, lint::Fix const& b) {
-  for (lint::RecordChange const& x : a.changes)
-    for (lint::RecordChange const& y : b.changes) {
-      if (x.added == y.added && same_record(x.record, y.record)) return true;
-      bool const both_add = x.added && y.added && x.record.zone == y.record.zone &&
-                            x.record.name == y.record.name && x.record.type == y.record.type;
-      if (both_add) return true;
+// What the fixes of a round touch so far. A record that one fix changes or adds is left alone by the others
+// until it has been read again.
+class Touched {
+ public:
+  bool free(lint::Fix const& fix) const {
+    for (lint::RecordChange const& c : fix.changes)
+      if (records_.contains(text_of(c)) || (c.added && sets_.contains(set_of(c)))) return false;
+    return std::none_of(fix.edits.begin(), fix.edits.end(), [&](auto const& e) { return meets(e); });
+  }
+  void add(lint::Fix const& fix) {
+    for (lint::RecordChange const& c : fix.changes) {
+      records_.insert(text_of(c));
+      if (c.added) sets_.insert(set_of(c));
     }
-  for (text::Edit const& x : a.edits)
-    for (text::Edit const& y : b.edits)
-      if (conflict(x, y)) return true;
-  return false;
-}
+    for (text::Edit const& e : fix.edits) edits_[e.where.file].emplace(e.where.begin, &e);
+  }
+
+ private:
+  static std::string set_of(lint::RecordChange const& c) {
+    return fmt::format("{} {} {}", c.record.zone, c.record.name, c.record.type);
+  }
+  static std::string text_of(lint::RecordChange const& c) {
+    return fmt::format("{} {} {} {}", c.added, set_of(c), c.record.set, c.record.rdata);
+  }
+  // The edits of a file do not overlap, so that those before one that ends too early end too early, too.
+  bool meets(text::Edit const& e) const {
+    auto const file = edits_.find(e.where.file);
+    if (file == edits_.end()) return false;
+    for (auto it = file->second.upper_bound(e.where.end); it != file->second.begin();) {
+      --it;
+      if (it->second->where.end < e.where.begin) return false;
+      if (conflict(e, *it->second)) return true;
+    }
+    return false;
+  }
+
+  boost::unordered_flat_set<std::string> records_, sets_;
+  std::map<text::FileId, std::multimap<std::uint32_t, text::Edit const*>> edits_;
+};
 
 using Chosen = std::vector<lint::Finding const*>;
 using Refused = std::map<std::string, std::string>;  // findings and the reason
@@ -104,11 +126,11 @@ class Choosing {
   // Those of one round: the safe ones first, so that what they promise is held against them alone.
   Chosen choose(bool promised) const {
     Chosen out;
+    Touched touched;
     for (lint::Finding const& f : round_.result->findings) {
-      if (!reason(f).empty() || has_promised(f) != promised) continue;
-      bool const free = std::none_of(
-          out.begin(), out.end(), [&](lint::Finding const* other) { return conflict(*f.fix, *other->fix); });
-      if (free) out.push_back(&f);
+      if (!reason(f).empty() || has_promised(f) != promised || !touched.free(*f.fix)) continue;
+      touched.add(*f.fix);
+      out.push_back(&f);
     }
     return out;
   }

@@ -189,6 +189,7 @@ std::string compact(Set const& set, Body const& body) {
 
 struct Change {
   Name owner;
+  dns::Type type{};
   std::string_view action;
   std::string set;  // JSON, pretty
   std::size_t records = 0, characters = 0;
@@ -200,7 +201,11 @@ Change make_change(std::string_view action, Set const& set, Body const& body) {
   std::string const text = compact(set, body);
   auto const read = json::parse(text);
   std::size_t const times = action == "UPSERT" ? 2 : 1;
-  return {std::get<0>(set.key), action, pretty(*read.values.at(0), text, style), times * body.records(),
+  return {std::get<0>(set.key),
+          set.type(),
+          action,
+          pretty(*read.values.at(0), text, style),
+          times * body.records(),
           times * body.characters};
 }
 
@@ -254,15 +259,82 @@ std::vector<std::vector<Change>> by_owner(std::vector<Change> changes) {
   return groups;
 }
 
+using Group = std::vector<Change>;
+
+struct Load {
+  std::size_t records = 0, characters = 0;
+  void operator+=(Change const& c) { records += c.records, characters += c.characters; }
+  void operator+=(Load const& other) { records += other.records, characters += other.characters; }
+  bool fits() const { return records <= most_records && characters <= most_characters; }
+};
+Load load_of(Group const& group) {
+  Load out;
+  for (Change const& c : group) out += c;
+  return out;
+}
+
+// What must come together of a name that is too much for one batch: the sets of each type, since a name and
+// type has sets with a routing policy or one without; everything where an alias comes or goes (RFC 1034
+// 3.6.2).
+std::vector<Group> parts_of(Group group) {
+  bool const alias =
+      std::any_of(group.begin(), group.end(), [](auto const& c) { return c.type == dns::Type::CNAME; });
+  std::vector<Group> out;
+  if (alias) {
+    out.push_back(std::move(group));
+    return out;
+  }
+  for (Change& c : group) {
+    auto const same =
+        std::find_if(out.begin(), out.end(), [&](auto const& g) { return g[0].type == c.type; });
+    if (same == out.end())
+      out.push_back({std::move(c)});
+    else
+      same->push_back(std::move(c));
+  }
+  return out;
+}
+
+std::string too_much(Group const& part, Load const& load) {
+  bool const one =
+      std::all_of(part.begin(), part.end(), [&](auto const& c) { return c.type == part[0].type; });
+  return fmt::format(
+      "{} {}: these changes belong into one request, and are {} records and {} characters of values; Route "
+      "53 "
+      "takes {} and {} in a request (an UPSERT counts twice), so they are in no batch: change them by hand, "
+      "in "
+      "steps that each leave the name whole",
+      part[0].owner.to_text(), one ? grammar::type_text(part[0].type) : "of all types", load.records,
+      load.characters, most_records, most_characters);
+}
+
+// The groups that are applied whole.
+std::vector<Group> whole_groups(std::vector<Group> groups, std::vector<std::string>* left_out) {
+  std::vector<Group> out;
+  for (Group& group : groups) {
+    if (load_of(group).fits()) {
+      out.push_back(std::move(group));
+      continue;
+    }
+    for (Group& part : parts_of(std::move(group))) {
+      Load const load = load_of(part);
+      if (load.fits())
+        out.push_back(std::move(part));
+      else if (left_out != nullptr)
+        left_out->push_back(too_much(part, load));
+    }
+  }
+  return out;
+}
+
 // Several batches are applied one after the other, and between two of them mail must not be worse off than
 // before or after: what mail rests on (keys, SPF, MX) comes first, then the policies that judge by it, and
 // what goes comes last.
-void put_in_order(std::vector<std::vector<Change>>& groups) {
-  std::size_t records = 0, characters = 0;
-  for (auto const& group : groups)
-    for (Change const& c : group) records += c.records, characters += c.characters;
-  if (records <= most_records && characters <= most_characters) return;  // one batch: all or nothing
-  auto const rank = [](std::vector<Change> const& group) {
+void put_in_order(std::vector<Group>& groups) {
+  Load all;
+  for (Group const& group : groups) all += load_of(group);
+  if (all.fits()) return;  // one batch: all or nothing
+  auto const rank = [](Group const& group) {
     bool const goes =
         std::all_of(group.begin(), group.end(), [](auto const& c) { return c.action == "DELETE"; });
     Name const owner = group.front().owner;
@@ -275,29 +347,18 @@ void put_in_order(std::vector<std::vector<Change>>& groups) {
 
 using Batch = std::vector<Change>;
 
-std::vector<Batch> split(std::vector<std::vector<Change>> groups) {
+std::vector<Batch> split(std::vector<Group> groups) {
   std::vector<Batch> batches;
-  std::size_t records = 0, characters = 0;
-  auto const start = [&] {
-    if (batches.empty() || !batches.back().empty()) batches.emplace_back();
-    records = characters = 0;
-  };
-  start();
-  for (auto& group : groups) {
-    std::size_t group_records = 0, group_characters = 0;
-    for (Change const& c : group) {
-      group_records += c.records;
-      group_characters += c.characters;
+  Load load;
+  for (Group& group : groups) {
+    Load const more = load_of(group);
+    load += more;
+    if (batches.empty() || !load.fits()) {
+      batches.emplace_back();
+      load = more;
     }
-    if (records + group_records > most_records || characters + group_characters > most_characters) start();
-    for (Change& c : group) {  // a name with more than a batch's worth goes into several
-      if (records + c.records > most_records || characters + c.characters > most_characters) start();
-      records += c.records;
-      characters += c.characters;
-      batches.back().push_back(std::move(c));
-    }
+    for (Change& c : group) batches.back().push_back(std::move(c));
   }
-  if (batches.back().empty()) batches.pop_back();
   for (Batch& b : batches)
     std::stable_partition(b.begin(), b.end(), [](Change const& c) { return c.action == "DELETE"; });
   return batches;
@@ -323,9 +384,10 @@ std::string batch_json(Batch const& batch, std::string const& comment) {
 }  // namespace
 
 std::vector<std::string> change_batches(text::Sources const& sources, dns::Zone const& before,
-                                        dns::Zone const& after, std::string_view comment) {
+                                        dns::Zone const& after, std::string_view comment,
+                                        std::vector<std::string>* left_out) {
   std::vector<std::string> out;
-  auto groups = by_owner(all_changes(sources, State(before), State(after)));
+  auto groups = whole_groups(by_owner(all_changes(sources, State(before), State(after))), left_out);
   put_in_order(groups);
   auto const batches = split(std::move(groups));
   for (std::size_t i = 0; i < batches.size(); ++i)

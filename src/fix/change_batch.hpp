@@ -18,8 +18,11 @@ namespace zonelint::fix {
 //
 // DELETE repeats the old set as the export has it; a change is an UPSERT, or DELETE and CREATE where the
 // routing policy changes; what replaces a set of another type at a name stands in the same batch, after its
-// DELETE. A batch keeps to Route 53's limits, so there may be several: apply them in order.
+// DELETE. A batch keeps to Route 53's limits, so there may be several: apply them in order. What must come
+// together (the sets of one name and type; all of a name that becomes an alias or stops being one) is never
+// parted: where it is too much for one request it is left out, and `left_out` is told so.
 std::vector<std::string> change_batches(text::Sources const& sources, dns::Zone const& before,
-                                        dns::Zone const& after, std::string_view comment);
+                                        dns::Zone const& after, std::string_view comment,
+                                        std::vector<std::string>* left_out = nullptr);
 
 }  // namespace zonelint::fix

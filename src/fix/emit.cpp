@@ -107,7 +107,7 @@ std::string emit_zones(Outcome const& outcome, std::vector<std::string> const& f
   return out;
 }
 
-std::vector<Batch> emit_change_batches(Outcome const& outcome) {
+std::vector<Batch> emit_change_batches(Outcome const& outcome, std::vector<std::string>* left_out) {
   std::vector<Batch> out;
   for (auto const& zone : outcome.first.world->zones()) {
     if (zone->kind != dns::ZoneKind::route53) continue;
@@ -123,7 +123,7 @@ std::vector<Batch> emit_change_batches(Outcome const& outcome) {
     std::set<std::string> files{zone->file_name};
     for (dns::RecordSet const& s : zone->sets)
       if (s.source.known()) files.insert((*outcome.first.sources)[s.source.file].name());
-    for (std::string& json : change_batches(*outcome.last.sources, *zone, *now, comment))
+    for (std::string& json : change_batches(*outcome.last.sources, *zone, *now, comment, left_out))
       out.push_back({zone->origin.to_text(), std::move(json), files});
   }
   return out;

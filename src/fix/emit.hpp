@@ -20,7 +20,8 @@ struct Batch {
   std::string json;
   std::set<std::string> files;  // the export's
 };
-std::vector<Batch> emit_change_batches(Outcome const& outcome);
+// `left_out`: sentences about changes that no request could hold.
+std::vector<Batch> emit_change_batches(Outcome const& outcome, std::vector<std::string>* left_out = nullptr);
 // One unified diff over all files.
 std::string emit_diff(Outcome const& outcome);
 

@@ -1,5 +1,5 @@
 // Planning fixes: see plan.hpp. Here what works on whole records; the parts of records are in
-// plan_fields.cpp, the named operations in plan_named.cpp.
+// plan_fields.cpp, moving in plan_move.cpp, the named operations in plan_named.cpp.
 #include "fix/plan.hpp"
 
 #include <fmt/format.h>
@@ -143,29 +143,6 @@ void Planner::add(lint::FixOp const& op) {
   add_record(*owner, *type, *rdata);
 }
 
-void Planner::move(lint::FixOp const& op) {
-  Value const to = lint::eval(op.to, env_);
-  bool const here = to.kind == Kind::object && to.subject == &facts::zone_subject && to.object != nullptr;
-  dns::Zone const* const zone = here ? static_cast<facts::ZoneFact const*>(to.object)->zone : nullptr;
-  for (dns::RecordRef r : records_of(lint::eval(op.target, env_))) {
-    if (zone == nullptr || !r.record->owner.is_within(zone->origin) || zone == r.zone) {
-      belongs_ = r.zone->cut_above(r.record->owner).value_or(r.record->owner).display();
-      show(r.record->owner.to_text(), r.record->type, dns::rdata_text(*r.zone, *r.record));
-      continue;
-    }
-    editor_.remove(r);
-    auto const there = zone->find(r.record->owner, r.record->type);
-    std::string const wire(r.zone->wire(*r.record));
-    bool const has =
-        std::any_of(there.begin(), there.end(), [&](dns::Record const* t) { return zone->wire(*t) == wire; });
-    if (has) continue;
-    std::optional<std::uint32_t> ttl;
-    if (r.record->ttl_written || r.record->set != dns::none) ttl = r.record->ttl;
-    if (!there.empty()) ttl = there.front()->ttl;  // one TTL for the set (RFC 2181 5.2)
-    editor_.add({zone, r.record->owner, r.record->type, wire, ttl});
-  }
-}
-
 void Planner::run(lint::FixOp const& op) {
   using lint::FixKind;
   switch (op.kind) {
@@ -186,6 +163,8 @@ void Planner::run(lint::FixOp const& op) {
     }
     case FixKind::run:
       if (op.name == "add-dot") return add_dot(lint::eval_target(op.target, env_));
+      if (op.name == "mend") return mend_policy(lint::eval_target(op.target, env_));
+      if (op.name == "copy-mx") return copy_mx(lint::eval(op.target, env_));
       if (op.name == "drop-tag" || op.name == "unescape" || op.name == "base64-alone" ||
           op.name == "join-space")
         return change_text(op.name, lint::eval_target(op.target, env_));

@@ -173,6 +173,7 @@ void Planner::set(lint::Target const& target, std::string const& text) {
 }
 
 void Planner::replace(lint::Target const& target, std::string const& text) {
+  if (target.value.kind == Kind::list && target.value.list.empty()) return;  // nothing is to be replaced
   text::Span const where = lint::place_of(target.value, env_.scope);
   if (!where.known()) return editor_.fail();
   dns::RecordRef const record = record_around(target);
@@ -196,7 +197,13 @@ void Planner::replace_place(dns::RecordRef r, text::Span where, std::string cons
     auto const places = dns::text_places(facts_.sources(), *r.zone, *r.record);
     auto const range = places.strings.empty() ? std::nullopt : offsets_of(places.joined, where);
     bool const inside = where.begin >= r.record->source.begin && where.end <= r.record->source.end;
-    if (range && inside) return editor_.change(r, {range->first, range->second, text});
+    if (range && inside) {
+      std::string_view const old =
+          std::string_view(places.joined.bytes).substr(range->first, range->second - range->first);
+      for (TextChange const& c : differences(old, text))
+        editor_.change(r, {range->first + c.begin, range->first + c.end, c.text});
+      return;
+    }
   }
   std::string written = text;
   for (dns::Place const& p : dns::places(facts_.sources(), *r.zone, *r.record)) {

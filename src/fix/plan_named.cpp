@@ -92,6 +92,10 @@ void Planner::run_named(std::string_view name, Value const& value) {
       continue;
     }
     auto const* record = facts::record_of(*v.subject, v.object);
+    if (name == "add-ptr" && v.subject == &facts::zone_subject) {
+      add_ptr(*static_cast<facts::ZoneFact const*>(v.object));
+      continue;
+    }
     if (name == "version-first" && v.subject == &facts::dkim_subject) {
       version_first(*static_cast<facts::DkimFact const*>(v.object));
     } else if (record == nullptr) {
@@ -173,7 +177,9 @@ void Planner::add_dot(lint::Target const& target) {
   text::Span const where = lint::place_of(target.value, env_.scope);
   if (!where.known() || target.value.kind != Kind::text) return editor_.fail();
   std::string_view const name = facts_.sources().at(where);
-  bool const word = name.find_first_of(" \t\n\"();") == std::string_view::npos;
+  // A name of one label was meant to stand below the zone's.
+  bool const word =
+      name.find_first_of(" \t\n\"();") == std::string_view::npos && name.find('.') != std::string_view::npos;
   if (!word || name.empty() || name == "@" || name.ends_with('.')) return editor_.fail();
   editor_.raw({{where.file, where.end, where.end}, "."});
 }

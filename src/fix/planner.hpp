@@ -36,7 +36,11 @@ class Planner {
   void add_wanted(mail::Wanted const& wanted);
   bool take_place(mail::Wanted const& wanted, std::string const& wire);
   void add_record(dns::Name owner, dns::Type type, std::string_view rdata);
+
+  // plan_move.cpp
   void move(lint::FixOp const& op);
+  void move_to_name(std::vector<dns::RecordRef> const& records, std::string_view name);
+  bool rename(dns::RecordRef record, dns::Name to);
 
   // plan_fields.cpp: parts of records
   void remove(lint::Target const& target);
@@ -59,6 +63,10 @@ class Planner {
   void merge_spf(std::vector<facts::Value> const& objects);
   void one_ttl(std::vector<dns::RecordRef> const& records);
   void flatten_spf(std::vector<facts::Value> const& terms);  // plan_flatten.cpp
+  // plan_names.cpp
+  void add_ptr(facts::ZoneFact const& zone);
+  void copy_mx(facts::Value const& names);
+  void mend_policy(lint::Target const& target);
 
   std::vector<dns::RecordRef> records_of(facts::Value const& value) const;
   dns::RecordRef record_around(lint::Target const& target) const;

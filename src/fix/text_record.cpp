@@ -85,6 +85,23 @@ class Writer {
   bool json_;
 };
 
+struct Common {
+  std::uint32_t old = 0, now = 0, size = 0;
+};
+// The longest run of octets that both texts have. A record's text is short: its square is little.
+Common longest_common(std::string_view old, std::string_view now) {
+  Common best;
+  std::vector<std::uint32_t> row(now.size() + 1), above(now.size() + 1);
+  for (std::uint32_t i = 0; i < old.size(); ++i) {
+    for (std::uint32_t k = 0; k < now.size(); ++k) {
+      row[k + 1] = old[i] == now[k] ? above[k] + 1 : 0;
+      if (row[k + 1] > best.size) best = {i + 1 - row[k + 1], k + 1 - row[k + 1], row[k + 1]};
+    }
+    std::swap(row, above);
+  }
+  return best;
+}
+
 }  // namespace
 
 std::optional<std::vector<text::Edit>> text_edits(text::Sources const& sources, dns::Zone const& zone,
@@ -116,6 +133,27 @@ std::optional<TextChange> difference(std::string_view before, std::string_view a
   while (tail < least - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
   return TextChange{static_cast<std::uint32_t>(head), static_cast<std::uint32_t>(before.size() - tail),
                     std::string(after.substr(head, after.size() - tail - head))};
+}
+
+std::vector<TextChange> differences(std::string_view before, std::string_view after) {
+  constexpr std::uint32_t least = 8;  // what is shorter is not worth a change of its own
+  auto const whole = difference(before, after);
+  if (!whole) return {};
+  std::string_view const old = before.substr(whole->begin, whole->end - whole->begin), now = whole->text;
+  Common const common = longest_common(old, now);
+  if (common.size < least) return {*whole};
+  std::vector<TextChange> out;
+  auto const part = [&](std::string_view a, std::string_view b, std::uint32_t shift) {
+    for (TextChange c : differences(a, b)) {
+      c.begin += shift;
+      c.end += shift;
+      out.push_back(std::move(c));
+    }
+  };
+  part(old.substr(0, common.old), now.substr(0, common.now), whole->begin);
+  part(old.substr(common.old + common.size), now.substr(common.now + common.size),
+       whole->begin + common.old + common.size);
+  return out;
 }
 
 std::optional<std::pair<std::uint32_t, std::uint32_t>> offsets_of(text::Mapped const& joined,

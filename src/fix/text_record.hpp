@@ -25,6 +25,8 @@ std::optional<std::vector<text::Edit>> text_edits(text::Sources const& sources, 
 std::optional<std::string> changed_text(std::string_view text, std::vector<TextChange> const& changes);
 // The one change that turns a text into another, no longer than it must be.
 std::optional<TextChange> difference(std::string_view before, std::string_view after);
+// The same as several, so that long parts that stay are left where they stand.
+std::vector<TextChange> differences(std::string_view before, std::string_view after);
 // Where octets of the source stand in the joined text.
 std::optional<std::pair<std::uint32_t, std::uint32_t>> offsets_of(text::Mapped const& joined,
                                                                   text::Span where);

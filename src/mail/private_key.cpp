@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "mail/dkim.hpp"
+#include "mail/spki.hpp"
 
 namespace zonelint::mail {
 namespace {
@@ -70,6 +71,11 @@ bool same_key(PublicKey const& a, PublicKey const& b) {
   if (a.kind != PublicKey::Kind::rsa || b.kind != PublicKey::Kind::rsa || a.bare == b.bare) return false;
   Key const one = public_key(a), other = public_key(b);
   return one && other && EVP_PKEY_eq(one.get(), other.get()) == 1;
+}
+
+std::string subject_public_key_info(PublicKey const& bare) {
+  Key const key = bare.bare ? public_key(bare) : Key();
+  return key ? subject_public_key_info(key.get()) : std::string();
 }
 
 // RFC 4648 4.
