@@ -77,7 +77,25 @@ std::string_view destination(Scope const& s, DmarcUriFact const& u) {
   return "no-host";
 }
 
+// The same as an earlier one of its tag: a mailbox is told by its case (RFC 5321 2.4), a domain is not.
+bool is_repeated(DmarcUriFact const& f) {
+  auto const mailbox = [](grammar::dmarc::Uri const& u) {
+    return u.text.substr(u.scheme.size(), u.text.size() - u.scheme.size() - u.domain.size());
+  };
+  auto const& rua = f.dmarc->rua;
+  bool const in_rua = !rua.empty() && !std::less<>()(&f, &rua.front()) && !std::less<>()(&rua.back(), &f);
+  for (DmarcUriFact const& other : in_rua ? rua : f.dmarc->ruf) {
+    if (&other == &f) return false;
+    if (grammar::same_word(other.uri.domain, f.uri.domain) && mailbox(other.uri) == mailbox(f.uri))
+      return true;
+  }
+  return false;
+}
+
 constexpr Field uri_fields[] = {
+    {"repeated", boolean_type,
+     [](Scope&, void const* o) { return Value::make(is_repeated(as<DmarcUriFact>(o))); },
+     "an earlier one of its tag is the same"},
     {"uri", text_type,
      [](Scope& s, void const* o) {
        return Value::make(as<DmarcUriFact>(o).uri.text,

@@ -4,155 +4,61 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "fix/choosing.hpp"
 #include "fix/read_back.hpp"
 #include "fix/safety.hpp"
 #include "fix/serial.hpp"
-#include "lint/rule.hpp"
-#include "lint/selection.hpp"
 
 namespace zonelint::fix {
 namespace {
 
-// Two fixes of one round may not even stand beside one another: a record that is put behind a line that
-// another fix takes away would lose the owner that it was to inherit.
-bool conflict(text::Edit const& a, text::Edit const& b) {
-  if (a.where.file != b.where.file) return false;
-  bool const a_inserts = a.where.begin == a.where.end, b_inserts = b.where.begin == b.where.end;
-  // A line with a blank owner takes that of the line before, which is another's where both stand at one
-  // place.
-  auto const blank = [](text::Edit const& e) {
-    auto const first = e.text.find_first_not_of("\r\n");
-    return first != std::string::npos && (e.text[first] == ' ' || e.text[first] == '\t');
-  };
-  if (a_inserts && b_inserts) return a.where.begin == b.where.begin && (blank(a) != blank(b));
-  if (a_inserts || b_inserts) return a.where.begin <= b.where.end && b.where.begin <= a.where.end;
-  return text::overlap(a, b);
-}
+using Broken = std::vector<BrokenPromise>;
 
-// What the fixes of a round touch so far. A record that one fix changes or adds is left alone by the others
-// until it has been read again.
-class Touched {
+// Which of the fixes change the records that a broken promise is about: an SPF record at the name, or a DMARC
+// record there or above.
+class Blame {
  public:
-  bool free(lint::Fix const& fix) const {
-    for (lint::RecordChange const& c : fix.changes)
-      if (records_.contains(text_of(c)) || (c.added && sets_.contains(set_of(c)))) return false;
-    return std::none_of(fix.edits.begin(), fix.edits.end(), [&](auto const& e) { return meets(e); });
-  }
-  void add(lint::Fix const& fix) {
-    for (lint::RecordChange const& c : fix.changes) {
-      records_.insert(text_of(c));
-      if (c.added) sets_.insert(set_of(c));
+  Blame(Chosen const& chosen, Broken const& broken) {
+    std::map<std::string, std::vector<std::size_t>, std::less<>> at;  // by the names that they change
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+      for (std::string const& name : names_of(*chosen[i])) at[name].push_back(i);
+    std::map<std::size_t, std::string> found;
+    for (BrokenPromise const& b : broken) {
+      std::set<std::size_t> mine;
+      for (std::string const& name : b.changed) {
+        auto const it = at.find(name);
+        if (it != at.end()) mine.insert(it->second.begin(), it->second.end());
+      }
+      certain_ = certain_ && mine.size() == 1;
+      for (std::size_t const i : mine) found.try_emplace(i, b.text);
     }
-    for (text::Edit const& e : fix.edits) edits_[e.where.file].emplace(e.where.begin, &e);
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      auto const it = found.find(i);
+      if (it == found.end())
+        others_.push_back(chosen[i]);
+      else
+        blamed_.emplace_back(chosen[i], it->second);
+    }
   }
+  bool certain() const { return certain_; }  // of each broken promise it is one fix
+  bool some() const { return !blamed_.empty(); }
+  Chosen const& others() const { return others_; }
+  std::vector<std::pair<lint::Finding const*, std::string>> const& blamed() const { return blamed_; }
 
  private:
-  static std::string set_of(lint::RecordChange const& c) {
-    return fmt::format("{} {} {}", c.record.zone, c.record.name, c.record.type);
-  }
-  static std::string text_of(lint::RecordChange const& c) {
-    return fmt::format("{} {} {} {}", c.added, set_of(c), c.record.set, c.record.rdata);
-  }
-  // The edits of a file do not overlap, so that those before one that ends too early end too early, too.
-  bool meets(text::Edit const& e) const {
-    auto const file = edits_.find(e.where.file);
-    if (file == edits_.end()) return false;
-    for (auto it = file->second.upper_bound(e.where.end); it != file->second.begin();) {
-      --it;
-      if (it->second->where.end < e.where.begin) return false;
-      if (conflict(e, *it->second)) return true;
-    }
-    return false;
-  }
-
-  boost::unordered_flat_set<std::string> records_, sets_;
-  std::map<text::FileId, std::multimap<std::uint32_t, text::Edit const*>> edits_;
-};
-
-using Chosen = std::vector<lint::Finding const*>;
-using Refused = std::map<std::string, std::string>;  // findings and the reason
-
-// What takes one step a run.
-std::string step_of(lint::Finding const& f) {
-  return f.record ? fmt::format("{} {} {} {}", f.rule, f.record->zone, f.record->name, f.record->type)
-                  : f.rule;
-}
-std::string id_of(lint::Finding const& f) { return fmt::format("{} {}", f.fingerprint, f.element); }
-
-// Records that a [[sender]] or [[policy]] asks for are there to change what is served, whoever may send by
-// them; all other safe fixes have promised that it stays as it was.
-bool has_promised(lint::Finding const& f) {
-  if (f.fix->level != lint::FixLevel::safe) return false;
-  if (f.compiled == nullptr) return true;
-  auto const& ops = f.compiled->fix.ops;
-  return !std::all_of(ops.begin(), ops.end(),
-                      [](lint::FixOp const& op) { return op.kind == lint::FixKind::add && op.name.empty(); });
-}
-
-class Choosing {
- public:
-  Choosing(Round const& round, ApplyOptions const& options, Refused const& refused,
-           std::set<std::string> const& taken)
-      : round_(round), options_(options), refused_(refused), taken_(taken) {
-    for (auto const& zone : round.world->zones()) {
-      // Signatures would no longer fit what they sign (RFC 4034 3.1.8.1).
-      if (zone->kind != dns::ZoneKind::master_file) continue;
-      for (dns::Record const& r : zone->records)
-        if (r.type == dns::Type::RRSIG && r.source.known()) signed_.insert(r.source.file);
-    }
-  }
-
-  // Why a finding's fix is not applied; empty: it is to be.
-  std::string reason(lint::Finding const& f) const {
-    if (!f.fix) return "no fix";
-    if (!options_.only.empty() && !selected(f.rule)) return "not selected";
-    if (f.fix->level == lint::FixLevel::placeholder || f.fix->edits.empty()) return "needs a person";
-    if (f.fix->level == lint::FixLevel::unsafe && !options_.unsafe) return "unsafe";
-    if (f.fix->level == lint::FixLevel::step && !named(f.rule)) return "a step: fix --only " + f.rule;
-    if (f.fix->level == lint::FixLevel::step && taken_.contains(step_of(f))) return "the next step";
-    if (auto const it = refused_.find(id_of(f)); it != refused_.end()) return it->second;
-    for (text::Edit const& e : f.fix->edits)
-      if (signed_.contains(e.where.file))
-        return fmt::format("{} is signed: the signatures (RRSIG) would no longer fit",
-                           (*round_.sources)[e.where.file].name());
-    return {};
-  }
-
-  // Those of one round: the safe ones first, so that what they promise is held against them alone.
-  Chosen choose(bool promised) const {
-    Chosen out;
-    Touched touched;
-    for (lint::Finding const& f : round_.result->findings) {
-      if (!reason(f).empty() || has_promised(f) != promised || !touched.free(*f.fix)) continue;
-      touched.add(*f.fix);
-      out.push_back(&f);
-    }
+  static std::set<std::string> names_of(lint::Finding const& f) {
+    std::set<std::string> out;
+    for (lint::RecordChange const& c : f.fix->changes) out.insert(c.record.name);
+    if (f.record) out.insert(f.record->name);
     return out;
   }
-  std::size_t left() const {
-    auto const& all = round_.result->findings;
-    return static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [&](auto const& f) { return reason(f).empty(); }));
-  }
-
- private:
-  bool selected(std::string_view rule) const {
-    return std::any_of(options_.only.begin(), options_.only.end(),
-                       [&](std::string const& name) { return lint::match_strength(name, rule) > 0; });
-  }
-  bool named(std::string const& rule) const {
-    return std::find(options_.only.begin(), options_.only.end(), rule) != options_.only.end();
-  }
-  Round const& round_;
-  ApplyOptions const& options_;
-  Refused const& refused_;
-  std::set<std::string> const& taken_;
-  std::set<text::FileId> signed_;
+  bool certain_ = true;
+  Chosen others_;
+  std::vector<std::pair<lint::Finding const*, std::string>> blamed_;
 };
 
 class Applying {
@@ -200,23 +106,23 @@ class Applying {
     }
   }
 
-  // Takes those out that would break what they promise: half by half, since nearly always there is none.
+  // Takes those out that would break what they promise: those that change what is broken at once, and of the
+  // others half by half, since nearly always there is none.
   bool refuse(Chosen& chosen) {
     if (chosen.empty()) return true;
-    std::vector<Intent> const intents = intents_of(chosen);
-    TextMap next = texts_;
-    if (!edit(intents, next)) return false;
-    Round after = relint_(next);
-    std::vector<std::string> edited;
-    for (Intent const& i : intents)
-      for (text::Edit const& e : i.edits) edited.push_back((*round_.sources)[e.where.file].name());
-    auto const broken = after.failed ? std::vector<std::string>() : broken_promises(round_, after, edited);
-    probed_.emplace(std::move(next), std::move(after));
+    Broken broken;
+    if (!probe(chosen, broken)) return false;
     if (broken.empty()) return true;
     if (chosen.size() == 1) {
-      refused_[id_of(*chosen.front())] = "not safe here: " + broken.front();
+      refused_[id_of(*chosen.front())] = "not safe here: " + broken.front().text;
       chosen.clear();
       return true;
+    }
+    Blame const blame(chosen, broken);
+    if (blame.certain() && blame.some()) {
+      for (auto const& [finding, text] : blame.blamed()) refused_[id_of(*finding)] = "not safe here: " + text;
+      chosen = blame.others();
+      return refuse(chosen);
     }
     auto const middle = chosen.begin() + static_cast<std::ptrdiff_t>(chosen.size() / 2);
     Chosen first(chosen.begin(), middle), second(middle, chosen.end());
@@ -225,6 +131,21 @@ class Applying {
     chosen = std::move(first);
     // Each half keeps its promise and both together don't: the second waits for the next round.
     if (fewer) chosen.insert(chosen.end(), second.begin(), second.end());
+    return true;
+  }
+
+  bool probe(Chosen const& chosen, Broken& broken) {
+    std::vector<Intent> const intents = intents_of(chosen);
+    TextMap next = texts_;
+    if (!edit(intents, next)) return false;
+    Round after = relint_(next);
+    std::vector<std::string> edited;
+    for (Intent const& i : intents)
+      for (text::Edit const& e : i.edits) edited.push_back((*round_.sources)[e.where.file].name());
+    std::sort(edited.begin(), edited.end());
+    edited.erase(std::unique(edited.begin(), edited.end()), edited.end());
+    if (!after.failed) broken = broken_promises(round_, after, edited);
+    probed_.emplace(std::move(next), std::move(after));
     return true;
   }
 

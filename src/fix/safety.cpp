@@ -200,23 +200,32 @@ std::string dmarc_difference(Name name, mail::DmarcPolicy const& was, mail::Dmar
 
 }  // namespace
 
-std::vector<std::string> broken_promises(Round const& before, Round const& after,
-                                         std::vector<std::string> const& edited) {
-  std::vector<std::string> out;
+std::vector<BrokenPromise> broken_promises(Round const& before, Round const& after,
+                                           std::vector<std::string> const& edited) {
+  std::vector<BrokenPromise> out;
   Changed const changed = changes_between(before, after, edited);
   if (changed.owners.empty()) return out;
-  auto const say = [&](std::string text) {
-    if (!text.empty()) out.push_back(std::move(text));
+  auto const say = [&](std::string text, std::vector<Name> const& deciding) {
+    if (text.empty()) return;
+    BrokenPromise broken{std::move(text), {}};
+    for (Name const name : deciding)
+      if (changed.owners.contains(name)) broken.changed.push_back(name.to_text());
+    out.push_back(std::move(broken));
   };
   Leads leads;
   add_leads(*before.world, leads);
   add_leads(*after.world, leads);
   for (Name name : reached(leads, changed))
-    say(spf_difference(name, standing(before, name), standing(after, name)));
-  for (Name name : dmarc_names(before, changed))
+    say(spf_difference(name, standing(before, name), standing(after, name)), {name});
+  for (Name name : dmarc_names(before, changed)) {
+    std::vector<Name> deciding;
+    for (Name at = name; !at.is_root(); at = at.parent())
+      if (auto const owner = at.prepend("_dmarc")) deciding.push_back(*owner);
     for (mail::Standard s : mail::standards)
       say(dmarc_difference(name, mail::discover(*before.world, name, s),
-                           mail::discover(*after.world, name, s)));
+                           mail::discover(*after.world, name, s)),
+          deciding);
+  }
   return out;
 }
 

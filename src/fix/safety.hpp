@@ -8,9 +8,12 @@
 
 namespace zonelint::fix {
 
-// Sentences about names for which it does not hold; empty: the promise is kept. `edited`: the names of the
-// files that differ.
-std::vector<std::string> broken_promises(Round const& before, Round const& after,
-                                         std::vector<std::string> const& edited);
+struct BrokenPromise {
+  std::string text;                  // a sentence about a name for which it does not hold
+  std::vector<std::string> changed;  // the owners that differ of those whose records decide it
+};
+// Empty: the promise is kept. `edited`: the names of the files that differ.
+std::vector<BrokenPromise> broken_promises(Round const& before, Round const& after,
+                                           std::vector<std::string> const& edited);
 
 }  // namespace zonelint::fix

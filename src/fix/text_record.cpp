@@ -109,6 +109,15 @@ std::optional<std::vector<text::Edit>> text_edits(text::Sources const& sources, 
                                                   std::vector<TextChange> const& changes) {
   auto const places = dns::text_places(sources, zone, record);
   if (places.strings.empty()) return std::nullopt;
+  // What an unquoted string would have to escape is better quoted.
+  dns::StringPlace const& first = places.strings.front();
+  bool const bare = places.strings.size() == 1 && !first.quoted && record.set == dns::none;
+  bool const marks = std::any_of(changes.begin(), changes.end(), [](TextChange const& c) {
+    return c.text.find_first_of(" \t;()\"") != std::string::npos;
+  });
+  if (auto const after = bare && marks ? changed_text(places.joined.bytes, changes) : std::nullopt;
+      after && after->size() <= longest_string)
+    return std::vector{text::Edit{first.where, grammar::quote_text(*after, grammar::Dialect::master_file)}};
   Writer writer(places, record.set != dns::none);
   std::vector<text::Edit> out;
   for (TextChange const& c : changes) {
