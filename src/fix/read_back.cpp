@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "fix/changed_sets.hpp"
 #include "fix/editor.hpp"
@@ -46,24 +47,74 @@ struct Region {
   std::uint32_t begin, end;
   bool deleted;  // nothing stands there any more
 };
-using Regions = std::map<std::string, std::vector<Region>, std::less<>>;  // by the file's name
+// The regions of one file. Asked for each record that differs, so that they are found by their place.
+class FileRegions {
+ public:
+  void add(Region region) { all_.push_back(region); }
+  void sort() {
+    std::sort(all_.begin(), all_.end(), [](Region const& a, Region const& b) { return a.begin < b.begin; });
+    furthest_.clear();
+    for (Region const& r : all_)
+      furthest_.push_back(std::max(r.end, furthest_.empty() ? r.end : furthest_.back()));
+  }
+  // A place counts where it is on the lines; where something was taken out before them, they are its
+  // neighbours only.
+  bool meet(std::size_t begin, std::size_t end) const {
+    auto const from = [&](std::size_t place) {
+      return std::lower_bound(all_.begin(), all_.end(), place,
+                              [](Region const& r, std::size_t at) { return r.begin < at; });
+    };
+    auto const behind = from(end + 1);
+    if (behind == all_.begin()) return false;
+    if (furthest_[static_cast<std::size_t>(behind - all_.begin()) - 1] > begin) return true;
+    return std::any_of(from(begin), from(begin + 1),
+                       [&](Region const& r) { return r.begin == r.end && !r.deleted; });
+  }
+
+ private:
+  std::vector<Region> all_;
+  std::vector<std::uint32_t> furthest_;  // the last end so far
+};
+using Regions = std::map<std::string, FileRegions, std::less<>>;  // by the file's name
+
+// What all edits before a place of the source add to the file, and what is written at that place.
+class Shifts {
+ public:
+  explicit Shifts(std::vector<Intent> const& intents) {
+    for (Intent const& i : intents)
+      for (text::Edit const& e : i.edits) {
+        Place& place = places_[e.where.file][e.where.begin];
+        place.grows += static_cast<std::int64_t>(e.text.size()) - e.where.size();
+        place.written += e.text.size();
+      }
+    for (auto& [file, places] : places_) {
+      std::int64_t sum = 0;
+      for (auto& [at, place] : places) {
+        place.before = sum;
+        sum += place.grows;
+      }
+    }
+  }
+  struct Place {
+    std::int64_t before = 0, grows = 0;
+    std::size_t written = 0;
+  };
+  Place const& at(text::Edit const& e) const { return places_.at(e.where.file).at(e.where.begin); }
+
+ private:
+  std::map<text::FileId, std::map<std::uint32_t, Place>> places_;
+};
 
 // Where the edits stand before, and where what they wrote stands after.
-void add_regions(text::Sources const& sources, std::vector<text::Edit> const& all,
-                 std::vector<text::Edit> const& mine, Regions& before, Regions& after) {
+void add_regions(text::Sources const& sources, Shifts const& shifts, std::vector<text::Edit> const& mine,
+                 Regions& before, Regions& after) {
   for (text::Edit const& e : mine) {
-    std::int64_t shift = 0;
-    for (text::Edit const& other : all)
-      if (other.where.file == e.where.file && other.where.begin < e.where.begin)
-        shift += static_cast<std::int64_t>(other.text.size()) - other.where.size();
+    Shifts::Place const& place = shifts.at(e);
     std::string const& name = sources[e.where.file].name();
-    auto const begin = static_cast<std::uint32_t>(e.where.begin + shift);
-    before[name].push_back({e.where.begin, e.where.end, false});
+    auto const begin = static_cast<std::uint32_t>(e.where.begin + place.before);
+    before[name].add({e.where.begin, e.where.end, false});
     // Several insertions at one place: each may be where all of them are.
-    std::size_t beside = 0;
-    for (text::Edit const& other : all)
-      if (other.where.file == e.where.file && other.where.begin == e.where.begin) beside += other.text.size();
-    after[name].push_back({begin, begin + static_cast<std::uint32_t>(beside), beside == 0});
+    after[name].add({begin, begin + static_cast<std::uint32_t>(place.written), place.written == 0});
   }
 }
 
@@ -78,12 +129,7 @@ bool meets(text::Sources const& sources, dns::RecordRef ref, Regions const& regi
   auto const line = content.substr(0, where.begin).rfind('\n');
   std::size_t const begin = line == std::string_view::npos ? 0 : line + 1;
   std::size_t const end = std::min(content.find('\n', where.end), content.size());
-  // A place counts where it is on the lines; where something was taken out before them, they are its
-  // neighbours only.
-  return std::any_of(it->second.begin(), it->second.end(), [&](Region const& r) {
-    bool const place = r.begin == r.end && !r.deleted;
-    return r.begin <= end && (begin < r.end || (place && begin == r.end));
-  });
+  return it->second.meet(begin, end);
 }
 
 // The same record may stand there twice, and which of them goes can't be told: any may be the one.
@@ -98,14 +144,15 @@ class Comparison {
  public:
   Comparison(Round const& before, Round const& after, std::vector<Intent> const& intents)
       : before_(before), after_(after), intents_(intents) {
-    std::vector<text::Edit> all;
-    for (Intent const& i : intents) all.insert(all.end(), i.edits.begin(), i.edits.end());
+    Shifts const shifts(intents);
     for (Intent const& i : intents) {
-      add_regions(*before.sources, all, i.edits, edited_before_, edited_after_);
-      if (i.changes.empty()) add_regions(*before.sources, all, i.edits, free_before_, free_after_);
+      add_regions(*before.sources, shifts, i.edits, edited_before_, edited_after_);
+      if (i.changes.empty()) add_regions(*before.sources, shifts, i.edits, free_before_, free_after_);
       for (lint::RecordChange const& c : i.changes)
-        (c.added ? meant_in_ : meant_out_)[c.record.zone].push_back(id_of(c.record));
+        (c.added ? meant_in_ : meant_out_)[c.record.zone].insert(id_of(c.record));
     }
+    for (Regions* regions : {&edited_before_, &edited_after_, &free_before_, &free_after_})
+      for (auto& [name, file] : *regions) file.sort();
   }
 
   void zone(dns::Zone const& was, dns::Zone const& is) {
@@ -130,8 +177,7 @@ class Comparison {
     for (auto const& [zone, ids] : meant_out_)
       for (std::string const& id : ids) {
         auto const in = meant_in_.find(zone);
-        bool const back =
-            in != meant_in_.end() && std::find(in->second.begin(), in->second.end(), id) != in->second.end();
+        bool const back = in != meant_in_.end() && in->second.contains(id);
         if (!back && now_[zone + id] >= old_[zone + id] && old_[zone + id] > 0)
           say("the record that the fix deletes is still there: {} (zone {})", spaced(id), zone);
       }
@@ -158,10 +204,10 @@ class Comparison {
   std::vector<std::string> problems;
 
  private:
-  static bool holds(std::map<std::string, std::vector<std::string>> const& all, dns::Zone const& zone,
-                    std::string const& id) {
+  using Ids = std::map<std::string, std::set<std::string>>;  // by zone
+  static bool holds(Ids const& all, dns::Zone const& zone, std::string const& id) {
     auto const it = all.find(zone.origin.to_text());
-    return it != all.end() && std::find(it->second.begin(), it->second.end(), id) != it->second.end();
+    return it != all.end() && it->second.contains(id);
   }
   static std::string words(Entry const& e) {
     return record_text(e.ref.record->owner, e.ref.record->type, dns::rdata_text(*e.ref.zone, *e.ref.record));
@@ -186,9 +232,8 @@ class Comparison {
     for (auto const* meant : {&meant_in_, &meant_out_}) {
       auto const it = meant->find(zone);
       if (it == meant->end()) continue;
-      for (std::string const& id : it->second)
-        for (Entry const& e : entries)
-          if (e.id == id) (which == 0 ? old_ : now_)[zone + id] += 1;
+      for (Entry const& e : entries)
+        if (it->second.contains(e.id)) (which == 0 ? old_ : now_)[zone + e.id] += 1;
     }
   }
   static std::string spaced(std::string id) {
@@ -200,7 +245,7 @@ class Comparison {
   Round const& after_;
   std::vector<Intent> const& intents_;
   Regions edited_before_, edited_after_, free_before_, free_after_;
-  std::map<std::string, std::vector<std::string>> meant_in_, meant_out_;
+  Ids meant_in_, meant_out_;
   std::map<std::string, std::size_t> old_, now_;
 };
 
