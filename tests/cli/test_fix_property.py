@@ -191,5 +191,30 @@ fix = { level = "safe", title = "weaken", do = [{ set = "dmarc.p", to = "none" }
         assert "not safe here: the DMARC policy of example.com would be weaker" in err, err
 
 
+def test_refused_fixes_do_not_hold_back_the_others():
+    """Of 80 fixes that would pass everybody none is made, and each says so; the one beside them is."""
+    rules = """
+[soft]
+for = "spf"
+assert = "spf.all != '~'"
+message = "{spf.owner} is soft"
+fix = { level = "safe", title = "pass everybody", do = [{ set = "spf.all", to = "+" }] }
+[fo]
+for = "dmarc"
+assert = "!has(dmarc.fo)"
+message = "m"
+fix = { level = "safe", title = "leave fo out", do = [{ remove = "dmarc.fo" }] }
+"""
+    head = "$ORIGIN example.com.\n@ 60 IN SOA ns1.example.net. h 1 2 3 4 5\n@ 60 IN NS ns1.example.net.\n"
+    soft = "".join(f'h{n} 60 IN TXT "v=spf1 ip4:192.0.2.{n} ~all"\n' for n in range(80))
+    zone = head + soft + '_dmarc 60 IN TXT "v=DMARC1; p=reject; fo=1; rua=mailto:d@example.com"\n'
+    with tree({"example.zone": zone, "zonelint.toml": "root = true\n", "house.toml": rules}) as folder:
+        _, _, err = run(["fix", "--rules", "house.toml", "--only", "house", *TODAY, "."], cwd=folder)
+        text = (folder / "example.zone").read_text()
+        assert soft in text and "fo=1" not in text, text
+        for n in range(80):
+            assert f"h{n}.example.com is soft (not safe here: other addresses than before could send for h{n}.example.com)" in err, err
+
+
 if __name__ == "__main__":
     support.main()
