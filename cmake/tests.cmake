@@ -5,7 +5,7 @@ add_library(catch_main STATIC tests/support/catch_main.cpp)
 target_compile_options(catch_main PUBLIC -O0)
 target_compile_definitions(catch_main PUBLIC ZONELINT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 
-foreach(layer grammar text dns input mail facts lint fix audit report)
+foreach(layer grammar text dns input mail facts lint fix audit report lsp)
   file(GLOB sources CONFIGURE_DEPENDS tests/${layer}/*.cpp)
   if(sources)
     add_executable(test_${layer} ${sources})

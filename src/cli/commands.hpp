@@ -18,6 +18,8 @@ int explain_command(Options const& options);
 int rules_command(Options const& options);
 int config_command(Options const& options);
 int baseline_command(Options const& options);
+int lsp_command(Options const& options);
+int man_command(Options const& options);
 int completions_command(Options const& options);
 
 }  // namespace zonelint::cli

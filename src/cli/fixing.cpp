@@ -32,13 +32,15 @@ std::shared_ptr<Linted> lint_all(text::Sources& sources, Options const& options,
 }
 
 fix::Outcome fix_project(text::Sources& sources, Project const& project, Options const& options,
-                         std::string const& stdin_text) {
+                         std::string const& stdin_text, Overlay const* overlay) {
   auto const relint = [&](fix::TextMap const& changed) {
+    Overlay texts = changed;
+    if (overlay != nullptr) texts.insert(overlay->begin(), overlay->end());  // what is changed stays so
     auto fresh = std::make_shared<Project>();
     fresh->config_file = project.config_file;
     fresh->paths = project.paths;
     fresh->may_be_empty = project.may_be_empty;
-    read_project(*fresh, sources, options, stdin_text, &changed);
+    read_project(*fresh, sources, options, stdin_text, &texts);
     lint_project(*fresh, sources, options);
     fix::Round round;
     round.sources = &sources;

@@ -25,6 +25,6 @@ std::string stdin_for(Options const& options);
 
 // One project's fixes, worked out in memory. `sources` must outlive the outcome.
 fix::Outcome fix_project(text::Sources& sources, Project const& project, Options const& options,
-                         std::string const& stdin_text = {});
+                         std::string const& stdin_text = {}, Overlay const* overlay = nullptr);
 
 }  // namespace zonelint::cli

@@ -17,12 +17,23 @@ int run(Options const& options) {
     std::string_view name;
     int (*run)(Options const&);
   };
-  constexpr Command commands[] = {
-      {"lint", lint_command},         {"audit", audit_command},       {"fix", fix_command},
-      {"evaluate", evaluate_command}, {"flows", flows_command},       {"convert", convert_command},
-      {"plan", plan_command},         {"keygen", keygen_command},     {"rotate", rotate_command},
-      {"facts", facts_command},       {"explain", explain_command},   {"rules", rules_command},
-      {"config", config_command},     {"baseline", baseline_command}, {"completions", completions_command}};
+  constexpr Command commands[] = {{"lint", lint_command},
+                                  {"audit", audit_command},
+                                  {"fix", fix_command},
+                                  {"evaluate", evaluate_command},
+                                  {"flows", flows_command},
+                                  {"convert", convert_command},
+                                  {"plan", plan_command},
+                                  {"keygen", keygen_command},
+                                  {"rotate", rotate_command},
+                                  {"facts", facts_command},
+                                  {"explain", explain_command},
+                                  {"rules", rules_command},
+                                  {"config", config_command},
+                                  {"baseline", baseline_command},
+                                  {"lsp", lsp_command},
+                                  {"completions", completions_command},
+                                  {"man", man_command}};
   for (Command const& c : commands) {
     if (c.name == options.command) return c.run(options);
   }

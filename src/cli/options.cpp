@@ -12,8 +12,6 @@
 namespace zonelint::cli {
 namespace {
 
-constexpr char version_text[] = "zonelint 0.1.0";
-
 struct Table {
   CLI::App app{"An offline linter and fixer for the DNS records that mail depends on.", "zonelint"};
   Options o;
@@ -131,16 +129,8 @@ struct Table {
   }
 
   explicit Table(std::string_view only) : wanted(only) {
-    app.set_version_flag("--version", version_text);
+    app.set_version_flag("--version", "");
     app.require_subcommand(0, 1);
-    app.footer(
-        "Exit status: 0 nothing found, 1 findings, 2 the job could not be done.\n"
-        "Examples:\n"
-        "  zonelint zones/                     report on every zone below zones/\n"
-        "  zonelint fix --diff zones/          show what would be mended\n"
-        "  zonelint explain spf/syntax         a rule's page\n"
-        "`zonelint COMMAND --help` tells a command's options.");
-
     if (auto* lint = command("lint", "report findings (the default command)")) {
       paths(lint), selection(lint), input(lint), result(lint), config(lint);
       output(lint, {"text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
@@ -281,6 +271,12 @@ struct Table {
           ->required()
           ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     }
+    if (auto* lsp = command("lsp", "a language server on stdin and stdout, for editors")) {
+      selection(lsp), config(lsp);
+      lsp->add_flag("--no-suppressions", o.no_suppressions, "show also what comments and [[allow]] suppress");
+      lsp->add_flag("--stdio", o.stdio, "what some editors add; it is the only way");
+    }
+    command("man", "the manual page, for man");
   }
 };
 
@@ -308,6 +304,17 @@ std::vector<std::string> with_command(Table const& t, int argc, char const* cons
   return words;
 }
 
+// Of what was asked about: the program, a command, or a command's command.
+std::string help(Table const& t) {
+  CLI::App const* shown = &t.app;
+  std::string name;
+  for (auto subs = shown->get_subcommands(); !subs.empty(); subs = shown->get_subcommands()) {
+    shown = subs.front();
+    name += (name.empty() ? "" : " ") + shown->get_name();
+  }
+  return name.empty() ? program_help(command_words()) : command_help(words_of(*shown, name));
+}
+
 }  // namespace
 
 Parsed parse_options(int argc, char const* const* argv) {
@@ -327,12 +334,10 @@ Parsed parse_options(int argc, char const* const* argv) {
   try {
     t.app.parse(words);
   } catch (CLI::CallForHelp const&) {
-    CLI::App const* shown = &t.app;
-    for (auto const* sub : t.app.get_subcommands()) shown = sub;
-    parsed.out = shown->help();
+    parsed.out = help(t);
     return parsed;
   } catch (CLI::CallForVersion const&) {
-    parsed.out = std::string(version_text) + "\n";
+    parsed.out = version_line() + "\n";
     return parsed;
   } catch (CLI::ParseError const& e) {
     parsed.status = 2;
@@ -355,14 +360,7 @@ Parsed parse_options(int argc, char const* const* argv) {
 std::vector<CommandWords> command_words() {
   Table t("");
   std::vector<CommandWords> all;
-  for (auto const& [name, sub] : t.commands) {
-    CommandWords words{name, sub->get_description(), {}};
-    for (auto const* option : sub->get_options()) {
-      for (auto const& l : option->get_lnames()) words.options.push_back("--" + l);
-      for (auto const& s : option->get_snames()) words.options.push_back("-" + s);
-    }
-    all.push_back(std::move(words));
-  }
+  for (auto const& [name, sub] : t.commands) all.push_back(words_of(*sub, name));
   return all;
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/option_words.hpp"
+
 namespace zonelint::cli {
 
 struct Options {
@@ -46,6 +48,7 @@ struct Options {
   bool schema = false;
   // explain, completions
   std::string rule, shell;
+  bool stdio = false;  // lsp
   // rules test: a rule of the given files takes the place of the tool's own rule of that name
   bool rules_replace = false;
 };
@@ -59,12 +62,9 @@ struct Parsed {
   std::string out, err;
 };
 Parsed parse_options(int argc, char const* const* argv);
+std::string version_line();  // what --version prints: also the commit, the edition, the date of known data
 
-// For completions: the words of the option table.
-struct CommandWords {
-  std::string name, about;
-  std::vector<std::string> options;  // "--select", "-o"
-};
+// The words of the option table: a command each.
 std::vector<CommandWords> command_words();
 
 }  // namespace zonelint::cli

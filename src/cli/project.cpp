@@ -104,6 +104,16 @@ text::Problem whole_problem(std::string kind, std::string text) {
   return p;
 }
 
+// The configuration or a rule file, as the overlay has it or the disk.
+input::Opened open_file(Project const& project, text::Sources& sources, std::string const& path) {
+  std::string const real = input::real_path(path);
+  input::Files files(sources);
+  if (project.overlay != nullptr)
+    for (auto const& [name, content] : *project.overlay)
+      if (input::real_path(name) == real) files.preset(real, sources.add(name, content));
+  return files.open(real, path);
+}
+
 void read_rule_path(Project& project, text::Sources& sources, fs::path const& path) {
   std::error_code ec;
   if (fs::is_directory(path, ec)) {
@@ -116,8 +126,7 @@ void read_rule_path(Project& project, text::Sources& sources, fs::path const& pa
     for (auto const& f : files) read_rule_path(project, sources, f);
     return;
   }
-  input::Files files(sources);
-  auto const opened = files.open(input::real_path(path.string()), path.string());
+  auto const opened = open_file(project, sources, path.string());
   if (!opened.ok()) {
     project.problems.push_back(
         whole_problem("rule-file", "the rule file " + path.string() + " can't be read: " + opened.error));
@@ -226,8 +235,7 @@ std::string problem_text(text::Sources const& sources, text::Problem const& prob
 
 void read_rules_only(Project& project, text::Sources& sources, Options const& options) {
   if (!project.config_file.empty()) {
-    input::Files files(sources);
-    auto const opened = files.open(input::real_path(project.config_file), project.config_file);
+    auto const opened = open_file(project, sources, project.config_file);
     if (!opened.ok()) {
       project.problems.push_back(whole_problem(
           "config", "the configuration " + project.config_file + " can't be read: " + opened.error));
@@ -278,7 +286,9 @@ void add_known(Project& project, text::Sources& sources) {
 
 void read_project(Project& project, text::Sources& sources, Options const& options,
                   std::string const& stdin_text, Overlay const* overlay) {
+  project.overlay = overlay;
   read_rules_only(project, sources, options);
+  project.overlay = nullptr;
   take_suffix_list(project);
   input::LoadOptions load = load_options(project, options, stdin_text);
   if (overlay) load.overlay = *overlay;

@@ -40,6 +40,7 @@ struct Project {
   bool alone = false;                          // nothing around it is read for context
   bool may_be_empty = false;                   // a folder that may hold nothing but projects of its own
   bool failed = false;                         // something that was asked for could not be done: exit 2
+  Overlay const* overlay = nullptr;            // while reading
 };
 
 // Groups the named paths by their nearest configuration; folders are searched for projects of their own.

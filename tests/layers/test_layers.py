@@ -9,7 +9,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 import support
 
-LAYERS = ["grammar", "text", "dns", "input", "mail", "facts", "lint", "fix", "audit", "report", "cli"]
+LAYERS = ["grammar", "text", "dns", "input", "mail", "facts", "lint", "fix", "audit", "report", "lsp", "cli"]
 CODE = {".cpp", ".hpp", ".h", ".cc", ".ipp", ".def", ".inc"}
 SPIRIT_HEADERS = {"grammar/x3.hpp", "grammar/abnf.hpp"}
 RULE_DATA = {".toml", ".zone", ".json", ".md"}

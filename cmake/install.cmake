@@ -1,0 +1,37 @@
+# cmake --install: the program, and what it makes of its own option table (the manual page, completions). cpack: a .deb, whose
+# dependencies are what the program was found to need (dpkg-shlibdeps), and a .tar.gz.
+include(GNUInstallDirs)
+install(TARGETS zonelint RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+set(made ${PROJECT_BINARY_DIR}/made)
+install(CODE "
+  function(zonelint_made file folder)
+    get_filename_component(parent \"${made}/\${file}\" DIRECTORY)
+    file(MAKE_DIRECTORY \"\${parent}\")
+    execute_process(COMMAND \"$<TARGET_FILE:zonelint>\" \${ARGN} OUTPUT_FILE \"${made}/\${file}\" COMMAND_ERROR_IS_FATAL ANY)
+    file(INSTALL \"${made}/\${file}\" DESTINATION \"\${CMAKE_INSTALL_PREFIX}/\${folder}\")
+  endfunction()
+  # Debian's zsh looks into another folder for packages than for what the administrator installs.
+  set(zsh_folder share/zsh/site-functions)
+  if(CMAKE_INSTALL_PREFIX MATCHES \"/usr$\")
+    set(zsh_folder share/zsh/vendor-completions)
+  endif()
+  zonelint_made(zonelint.1 ${CMAKE_INSTALL_MANDIR}/man1 man)
+  zonelint_made(bash/zonelint share/bash-completion/completions completions bash)
+  zonelint_made(_zonelint \${zsh_folder} completions zsh)
+  zonelint_made(zonelint.fish share/fish/vendor_completions.d completions fish)
+")
+
+set(CPACK_GENERATOR "DEB;TGZ")
+set(CPACK_PACKAGE_NAME zonelint)
+set(CPACK_PACKAGE_CONTACT "zonelint maintainers <zonelint@example.com>" CACHE STRING "who a package names as its maintainer")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "offline linter and fixer for the DNS records that mail depends on")
+set(CPACK_PACKAGE_DESCRIPTION "Reads BIND master files and Route 53 exports, judges what mail makes of SPF, DKIM, DMARC, MX and their\nkin, and writes the corrected records. It never touches the network.")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+include(CPack)
