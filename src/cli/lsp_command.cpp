@@ -6,11 +6,14 @@
 
 #include "cli/commands.hpp"
 #include "cli/fixing.hpp"
+#include "cli/key_docs.hpp"
 #include "cli/report.hpp"
 #include "input/beside.hpp"
 #include "input/file_kind.hpp"
 #include "input/read_file.hpp"
 #include "input/route53.hpp"
+#include "input/shape.hpp"
+#include "lint/builtin.hpp"
 #include "lsp/serve.hpp"
 
 namespace zonelint::cli {
@@ -58,6 +61,12 @@ class Bench : public lsp::Workbench {
     if (!options_.config.empty()) options_.config = fs::absolute(options_.config).string();
   }
 
+  lsp::TomlWords const* toml(lsp::Document const& document) override {
+    std::string_view const name = input::base_name(document.path);
+    if (name == "zonelint.toml" || name == ".zonelint.toml") return &config_words_;
+    return is_rule_file(*document.text) ? &rule_words_ : nullptr;
+  }
+
   lsp::Snapshot check(lsp::Open const& open, std::atomic<bool> const& stop) override {
     auto checked = std::make_shared<Checked>();
     Options options = options_;
@@ -99,6 +108,27 @@ class Bench : public lsp::Workbench {
   }
 
  private:
+  // A table with an `assert` or a `for`: no other TOML has these.
+  static bool is_rule_file(std::string_view text) {
+    auto const has = [&](std::string_view key) {
+      return text.starts_with(key) || text.find("\n" + std::string(key)) != std::string_view::npos;
+    };
+    return has("assert ") || has("assert=") || has("for ") || has("for=") || has("message ");
+  }
+
+  static lsp::TomlWords words_of(input::Shape const& shape, std::span<KeyDoc const> docs) {
+    lsp::TomlWords out;
+    out.shape = &shape;
+    out.about = [docs](std::string_view key) {
+      auto const* doc = find_doc(docs, key);
+      return doc != nullptr ? std::string(doc->text) : std::string();
+    };
+    for (auto const& rule : lint::builtin_rules())
+      if (out.rules.empty() || out.rules.back() != rule.name) out.rules.emplace_back(rule.name);
+    for (auto const& provider : mail::builtin_providers()) out.providers.emplace_back(provider.id);
+    return out;
+  }
+
   static Overlay overlay_of(lsp::Open const& open) {
     Overlay out;
     for (auto const& [path, document] : open) out[path] = *document.text;
@@ -119,6 +149,10 @@ class Bench : public lsp::Workbench {
   }
 
   Options options_;
+  input::Shape const config_shape_ = input::config_shape();
+  input::Shape const rule_shape_ = lint::rule_file_shape(facts::all_subjects());
+  lsp::TomlWords const config_words_ = words_of(config_shape_, config_docs());
+  lsp::TomlWords const rule_words_ = words_of(rule_shape_, rule_file_docs());
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ int severity_number(lint::Severity severity) {
 
 Findings::Findings(Snapshot snapshot, Open open, Abilities const& abilities)
     : snapshot_(std::move(snapshot)), open_(std::move(open)), abilities_(abilities) {
+  for (auto const& [path, document] : open_) real_open_[input::real_path(path)] = path;
   if (snapshot_.result == nullptr) return;
   // An open file's source is the last one of its name: it was laid over what the disk holds.
   for (std::size_t i = 0; i < snapshot_.sources->size(); ++i) {
@@ -36,8 +37,7 @@ std::string const& Findings::path(text::FileId file) const {
   if (fresh) {
     std::string const& name = (*snapshot_.sources)[file].name();
     it->second = open_.contains(name) ? name : input::real_path(name);
-    for (auto const& [open, document] : open_)
-      if (open != name && input::real_path(open) == it->second) it->second = open;
+    if (auto const open = real_open_.find(it->second); open != real_open_.end()) it->second = open->second;
   }
   return it->second;
 }

@@ -67,6 +67,7 @@ class Findings {
   Snapshot snapshot_;
   Open open_;
   Abilities abilities_;
+  std::map<std::string, std::string> real_open_;  // the open files by their real paths
   mutable std::map<text::FileId, std::string> paths_;
   mutable std::map<text::FileId, std::unique_ptr<Lines>> lines_;
   std::map<std::string, std::vector<lint::Finding const*>, std::less<>> by_path_;

@@ -87,8 +87,9 @@ int serve(int in, int out, Workbench& workbench, std::string version) {
     while (auto job = *jobs.take(std::nullopt)) events->put(run(workbench, *std::move(job)));
   });
   bool gone = false;
-  Server server(std::move(version),
-                [&](std::string content) { gone = gone || !write_all(out, framed(content)); });
+  Server server(
+      std::move(version), [&](std::string content) { gone = gone || !write_all(out, framed(content)); },
+      [&](Document const& document) { return workbench.toml(document); });
   while (!server.ended() && !gone) {
     auto event = events->take(server.due());
     auto const now = Clock::now();

@@ -21,6 +21,7 @@
 #include "lsp/documents.hpp"
 #include "lsp/fields.hpp"
 #include "lsp/findings.hpp"
+#include "lsp/toml_completion.hpp"
 #include "lsp/workbench.hpp"
 
 namespace zonelint::lsp {
@@ -49,7 +50,10 @@ Done run(Workbench& workbench, Job job);
 class Server {
  public:
   using Send = std::function<void(std::string content)>;
-  Server(std::string version, Send send) : version_(std::move(version)), send_(std::move(send)) {}
+  // What a TOML file may hold; null for one that is neither a configuration nor a rule file.
+  using Toml = std::function<TomlWords const*(Document const& document)>;
+  Server(std::string version, Send send, Toml toml = {})
+      : version_(std::move(version)), send_(std::move(send)), toml_(std::move(toml)) {}
 
   // The content of one message, whatever it is.
   void receive(std::string_view content, Clock::time_point now);
@@ -107,6 +111,7 @@ class Server {
 
   std::string version_;
   Send send_;
+  Toml toml_;
   Abilities abilities_;
   bool initialized_ = false, shut_down_ = false, ended_ = false;
   std::int64_t next_id_ = 0;  // of requests to the client

@@ -144,6 +144,10 @@ json::value Server::completion(json::value const& params) const {
 }
 
 Completion Server::complete(Document const& document, std::string_view before) const {
+  if (document.path.ends_with(".toml")) {
+    auto const* words = toml_ ? toml_(document) : nullptr;
+    return words != nullptr ? complete_toml(before, *words) : Completion();
+  }
   std::vector<std::string_view> rules;
   std::set<std::string> hosts;
   if (findings_ && findings_->snapshot().sources != nullptr) {
@@ -157,7 +161,6 @@ Completion Server::complete(Document const& document, std::string_view before) c
             if (r.type == dns::Type::A || r.type == dns::Type::AAAA) hosts.insert(r.owner.to_text());
     }
   }
-  if (document.path.ends_with(".toml")) return {};
   std::vector<std::string> const names(hosts.begin(), hosts.end());
   return complete_zone(before, rules, names);
 }

@@ -13,6 +13,7 @@
 #include "lint/finding.hpp"
 #include "lint/selection.hpp"
 #include "lsp/documents.hpp"
+#include "lsp/toml_completion.hpp"
 #include "text/source.hpp"
 
 namespace zonelint::lsp {
@@ -44,7 +45,9 @@ using Open = std::map<std::string, Document, std::less<>>;
 class Workbench {
  public:
   virtual ~Workbench() = default;
-  // Called from one thread at a time, and not from the one that reads messages.
+  // From any thread.
+  virtual TomlWords const* toml(Document const&) { return nullptr; }
+  // From one thread at a time, and not the one that reads messages.
   virtual Snapshot check(Open const& open, std::atomic<bool> const& stop) = 0;
   virtual Fixed fix(Open const& open, std::string const& path) = 0;
 };

@@ -203,5 +203,83 @@ def test_exit_statuses():
             assert client.end() == 0
 
 
+def hover_text(client, path, line, character):
+    found = client.request("textDocument/hover", client.at(path, line, character))
+    return found["contents"]["value"] if found else ""
+
+
+def test_hover_tells_the_rule_and_the_meaning_of_what_stands_there():
+    with support.tree({"example.com.zone": MISTAKE}) as folder:
+        path = folder / "example.com.zone"
+        capabilities = {"textDocument": {"hover": {"contentFormat": ["markdown"]}}}
+        with Client(folder, ["--isolated", "--select", "zone"], capabilities) as client:
+            client.open(path)
+            text = ZONE + "\n"
+            client.change(path, MISTAKE)
+            rule = next(d["code"] for d in client.diagnostics(path) if d["range"]["start"]["line"] == 5)
+            page = hover_text(client, path, 5, 6)
+            assert rule in page and "to do" in page and "bad:" in page, page
+            client.change(path, text)
+            client.diagnostics(path)
+            for line, character, wanted in ((0, 3, "$ORIGIN"), (6, 22, "RFC 7208 5.2"), (6, 47, "RFC 7208 5.1"),
+                                            (7, 28, "RFC 9989"), (5, 9, "MX"), (5, 12, "exchange")):
+                assert wanted in hover_text(client, path, line, character), f"{line}:{character} {hover_text(client, path, line, character)}"
+
+
+def test_definition_goes_to_what_answers_the_name():
+    zone = ZONE + '''mail IN CNAME mx
+mx IN A 192.0.2.1
+@ IN MX 20 mx
+_spf IN TXT "v=spf1 ip4:192.0.2.0/24 -all"
+sub IN TXT "v=spf1 include:_spf.example.com mx:example.com -all"
+s1._domainkey IN TXT "v=DKIM1; p="
+'''
+    config = '''root = true
+[[sender]]
+name = "own"
+from = "example.com"
+ip = ["192.0.2.1"]
+dkim = ["s1"]
+'''
+    with support.tree({"zones/example.com.zone": zone, "zonelint.toml": config}) as folder:
+        path, toml = folder / "zones/example.com.zone", folder / "zonelint.toml"
+        lines = zone.split("\n")
+        with Client(folder) as client:
+            client.open(path)
+            client.open(toml, language="toml")
+
+            def leads(at, line, character):
+                found = client.request("textDocument/definition", client.at(at, line, character))
+                return [lines[l["range"]["start"]["line"]] for l in found if l["uri"] == uri(path)]
+
+            mail = lines.index("mail IN CNAME mx")
+            assert leads(path, mail, 15) == ["mx IN A 192.0.2.1"], leads(path, mail, 15)
+            assert leads(path, mail + 2, 12) == ["mx IN A 192.0.2.1"]
+            sub = mail + 4
+            assert leads(path, sub, lines[sub].index("include") + 3) == [lines[mail + 3]]
+            assert set(leads(path, sub, lines[sub].index("mx:") + 1)) == {"@ IN MX 10 mx.example.net.", "@ IN MX 20 mx"}
+            assert leads(path, 0, 3) == []
+            assert leads(toml, 5, 9) == [lines[mail + 5]], leads(toml, 5, 9)
+            assert leads(toml, 3, 10) == ["_dmarc IN TXT \"v=DMARC1; p=none; rua=mailto:d@example.com\"",
+                                          "@ IN TXT \"v=spf1 include:_spf.example.net -all\""]
+
+
+def test_completion_offers_what_may_come_next():
+    with support.tree({"example.com.zone": ZONE, "zonelint.toml": "root = true\n"}) as folder:
+        path, toml = folder / "example.com.zone", folder / "zonelint.toml"
+        with Client(folder) as client:
+            client.open(path)
+            client.open(toml, language="toml")
+            for at, text, wanted in ((path, "@ IN M", "MX "), (path, "$T", "$TTL "), (path, "@ TXT \"v=spf1 inc", "include:"),
+                                     (path, "_dmarc TXT \"v=DMARC1; p=rej", "reject"), (toml, "[[sen", "[[sender]]"),
+                                     (toml, "[[sender]]\npro", "provider = ")):
+                client.change(at, text)
+                line = text.count("\n")
+                found = client.request("textDocument/completion", client.at(at, line, len(text.split("\n")[-1])))
+                edit = next((i["textEdit"] for i in found["items"] if i["textEdit"]["newText"] == wanted), None)
+                assert edit, f"{text!r}: {[i['label'] for i in found['items']]}"
+                assert applied(text, [edit]).endswith(wanted) and edit["range"]["start"]["line"] == line
+
+
 if __name__ == "__main__":
     support.main()

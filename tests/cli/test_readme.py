@@ -32,6 +32,22 @@ def test_links_lead_somewhere():
         assert (SOURCE / target).exists(), target
     for target in re.findall(r"\]\(([^)#:]+)\)", (SOURCE / "rules/README.md").read_text()):
         assert (SOURCE / "rules" / target).exists(), target
+    for target in re.findall(r"\]\(([^)#:]+)\)", (SOURCE / "docs/ARCHITECTURE.md").read_text()):
+        assert (SOURCE / "docs" / target).exists(), target
+
+
+def test_the_architecture_names_files_that_are_there():
+    text = (SOURCE / "docs/ARCHITECTURE.md").read_text()
+    seen = 0
+    for name in re.findall(r"`([a-z]+/[a-z0-9_./]+)`", text):
+        candidates = [SOURCE / name, SOURCE / "src" / name, SOURCE / f"{name}.hpp", SOURCE / "src" / f"{name}.hpp",
+                      SOURCE / "src" / f"{name}.cpp"]
+        assert any(path.exists() for path in candidates), name
+        seen += 1
+    assert seen >= 15, seen
+    layers = re.findall(r"^    (?:src/)?(\w+)/? ", text.split("## A record")[0], re.M)
+    assert layers == [path.split("/")[-1] for path in
+                      re.search(r"^# bytes -> (.*)$", (SOURCE / "CMakeLists.txt").read_text(), re.M).group(1).split(" -> ")] + ["rules"]
 
 
 if __name__ == "__main__":
