@@ -143,7 +143,7 @@ struct Table {
           ->type_name("REV");
     }
     if (auto* audit = command(
-            "audit", "the state of all domains at once: posture, what can be spoofed, what changed")) {
+            "audit", "the state of all domains: posture, what can be spoofed, what changed")) {
       paths(audit), selection(audit), input(audit), result(audit), config(audit);
       output(audit, {"text", "json", "html"});
       audit->add_option("--since", o.since, "an earlier JSON report: what is new, gone, still there")
