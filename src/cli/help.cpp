@@ -22,7 +22,7 @@ constexpr CommandUse command_uses[] = {
     {"audit", {"zonelint audit --format html -o audit.html zones/", "one page to look at"}},
     {"audit", {"zonelint audit --since last.json zones/", "what is new since then"}},
     {"fix", {"zonelint fix --diff zones/", "show what would be mended"}},
-    {"fix", {"zonelint fix zones/", "mend what is safe, and write what declared senders lack"}},
+    {"fix", {"zonelint fix zones/", "mend what is safe, and add what senders lack"}},
     {"fix",
      {"zonelint fix --unsafe --only mailfrom/mx-count zones/", "one rule's fixes, though answers change"}},
     {"evaluate",

@@ -58,7 +58,9 @@ class Touched {
     if (file == edits_.end()) return false;
     for (auto it = file->second.upper_bound(e.where.end); it != file->second.begin();) {
       --it;
-      if (it->second->where.end < e.where.begin) return false;
+      // What is put in where a longer edit begins says nothing of that one.
+      bool const inserts = it->second->where.begin == it->second->where.end;
+      if (it->second->where.end < e.where.begin && !inserts) return false;
       if (conflict(e, *it->second)) return true;
     }
     return false;

@@ -109,9 +109,10 @@ std::optional<std::vector<text::Edit>> text_edits(text::Sources const& sources, 
                                                   std::vector<TextChange> const& changes) {
   auto const places = dns::text_places(sources, zone, record);
   if (places.strings.empty()) return std::nullopt;
-  // What an unquoted string would have to escape is better quoted.
+  // What an unquoted string would have to escape is better quoted, unless it has escapes already.
   dns::StringPlace const& first = places.strings.front();
-  bool const bare = places.strings.size() == 1 && !first.quoted && record.set == dns::none;
+  bool const bare = places.strings.size() == 1 && !first.quoted && record.set == dns::none &&
+                    places.joined.bytes.find_first_of(" \t;()\"") == std::string::npos;
   bool const marks = std::any_of(changes.begin(), changes.end(), [](TextChange const& c) {
     return c.text.find_first_of(" \t;()\"") != std::string::npos;
   });

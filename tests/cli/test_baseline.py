@@ -8,7 +8,7 @@ from support import run, tree
 HEAD = "$ORIGIN {0}.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 1 7200 3600 1209600 3600\n@ IN NS ns1.example.net.\n"
 ZONE = HEAD.format("example.com") + '@ IN MX 10 192.0.2.7\n@ IN TXT "v=spf1 ip:192.0.2.1 -all"\n'
 OTHER = HEAD.format("example.org") + "@ IN MX 10 192.0.2.9\n"
-CONFIG = 'root = true\nselect = ["mx/to-ip", "spf/syntax", "zone/dup-rr"]\nbaseline = "zonelint-baseline.json"\n'
+CONFIG = 'root = true\nselect = ["mx/to-ip", "spf/unknown-mechanism", "zone/dup-rr"]\nbaseline = "zonelint-baseline.json"\n'
 
 
 def lint(folder, *args, cwd=None):
@@ -37,8 +37,8 @@ def test_what_is_known_is_silent():
         said = write(folder)
         assert "zonelint-baseline.json holds 2 findings" in said and "lint uses it with" not in said, said
         assert lint(folder) == (0, [], "", 2)
-        assert lint(folder, "--no-suppressions", ".")[:2] == (1, ["mx/to-ip", "spf/syntax"])
-        assert [e["rule"] for e in entries(folder)] == ["mx/to-ip", "spf/syntax"]
+        assert lint(folder, "--no-suppressions", ".")[:2] == (1, ["mx/to-ip", "spf/unknown-mechanism"])
+        assert [e["rule"] for e in entries(folder)] == ["mx/to-ip", "spf/unknown-mechanism"]
         assert entries(folder)[0]["file"] == "zones/example.com.zone" and entries(folder)[0]["count"] == 1, entries(folder)
         # Wherever the run starts, and however the files are named.
         assert lint(folder, "zones", cwd=folder)[0] == 0
@@ -77,7 +77,7 @@ def test_a_renamed_file_is_another():
         write(folder)
         (folder / "zones/example.com.zone").rename(folder / "zones/db.example.com")
         status, rules, said, _ = lint(folder)
-        assert (status, rules) == (1, ["mx/to-ip", "spf/syntax"]) and "2 entries are no longer found" in said, said
+        assert (status, rules) == (1, ["mx/to-ip", "spf/unknown-mechanism"]) and "2 entries are no longer found" in said, said
         assert "baseline prune" in said and run(["lint", "-q", "."], cwd=folder)[2] == ""
         write(folder)
         assert lint(folder) == (0, [], "", 2)

@@ -135,7 +135,7 @@ def test_a_suffix_list_of_ones_own():
         assert organization() == "a.hosting.example", organization()
         (folder / "zonelint.toml").write_text('root = true\npublic-suffix-list = "gone.dat"\n')
         status, out, err = run(["lint", "."], cwd=folder)
-        assert status == 2 and "zonelint.toml:2:22" in err and "gone.dat can't be read" in err, (status, out, err)
+        assert status == 2 and "zonelint.toml:2:22" in out and "gone.dat can't be read" in out, (status, out, err)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ TEST_CASE("a record is renamed in its line, which else stays as it is") {
       {"an owner that others take from it", "mta 60 IN TXT " + text + "\n    IN A 192.0.2.1\n",
        "mta IN A 192.0.2.1\n_mta-sts 60 IN TXT " + text + "\n"},
       {"a blank owner", "mta IN A 192.0.2.1\n    60 IN TXT " + text + "\nwww IN A 192.0.2.2\n",
-       "mta IN A 192.0.2.1\nwww IN A 192.0.2.2\n_mta-sts 60 IN TXT " + text + "\n"},
+       "mta IN A 192.0.2.1\n_mta-sts 60 IN TXT " + text + "\nwww IN A 192.0.2.2\n"},
       {"the same is there already", "mta IN TXT " + text + "\n_mta-sts IN TXT " + text + "\n",
        "_mta-sts IN TXT " + text + "\n"},
       {"another text is there", "mta IN TXT " + text + "\n_mta-sts IN TXT \"v=STSv1; id=2\"\n",
