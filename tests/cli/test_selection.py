@@ -6,7 +6,7 @@ import support
 from support import run, tree
 
 HEAD = "$ORIGIN example.com.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 1 7200 3600 1209600 3600\n@ IN NS ns1.example.net.\n"
-MAIL = '@ IN TXT "v=spf1 mx -all"\n_dmarc IN TXT "v=DMARC1; p=reject; np=reject; rua=mailto:dmarc@example.com"\n'
+MAIL = '@ IN TXT "v=spf1 mx -all"\n_dmarc IN TXT "v=DMARC1; p=quarantine; np=reject; rua=mailto:dmarc@example.com"\n'
 TO_IP = "@ IN MX 10 192.0.2.7\n"
 TTLS = "www 3600 IN A 192.0.2.1\nwww 300 IN A 192.0.2.2\n"
 
