@@ -3,8 +3,9 @@ takes has the same records in `convert --to canonical`; what ldns-read-zone prin
 itself; what kzonecheck takes is read here without a problem.
 
 Differences on purpose: names are printed in lower case (RFC 4343 makes no difference, BIND keeps what was written); dohpath
-by its name where BIND 9.18 prints key7 (RFC 9461 5); a string over 255 octets is an error, as for BIND, where kzonecheck cuts it
-in pieces (RFC 1035 3.3 has none that is longer).
+by its name where BIND 9.18 prints key7 (RFC 9461 5); a string over 255 octets is an error, and so is a string that
+a line's end parts, as for BIND; kzonecheck cuts the one in pieces and takes the other (RFC 1035 3.3, 5.1),
+and passes over records outside of the zone, which is an error here.
 """
 import csv
 import pathlib
@@ -120,7 +121,7 @@ def test_what_kzonecheck_takes_is_read():
         compared += 1
         code, got, err = canonical(path, origin)
         told = re.findall(r"^error\[([^\]]+)\]", err, re.M)
-        assert (code == 0 and got) or set(told) == {"txt/over-255"}, f"{path}: exit {code}\n{err}"
+        assert (code == 0 and got) or (told and set(told) <= {"txt/over-255", "zone/unclosed-quote", "zone/out-of-zone"}), f"{path}: exit {code}\n{err}"
     assert compared > 10, compared
 
 
