@@ -27,9 +27,11 @@ SpfFact const* before(Scope const& s, SpfFact const& f) {
 void add_known(Scope const& s, mail::SpfText const& record, int depth, std::vector<KnownUse>& out) {
   for (auto const& t : record.record.terms) {
     bool const leads = t.kind == spf::TermKind::redirect || is_mechanism(t, spf::Mechanism::include);
-    auto const name = leads && !t.has_macro ? mail::name_from_domain(t.value) : std::nullopt;
-    bool const seen = std::any_of(out.begin(), out.end(), [&](KnownUse const& k) { return k.name == name; });
-    if (!name || seen) continue;
+    if (!leads || t.has_macro) continue;
+    auto const name = mail::name_from_domain(t.value);
+    if (!name) continue;
+    bool const seen = std::any_of(out.begin(), out.end(), [&](KnownUse const& k) { return k.name == *name; });
+    if (seen) continue;
     auto const found = mail::select_spf(all(s).world(), *name);
     if (found.records.size() == 1 && found.record) {
       auto const& zone = *found.records[0].zone;
