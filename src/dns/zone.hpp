@@ -107,6 +107,7 @@ class Zone {
   // Below a cut (but for the NS, DS and glue that belong to the parent: RFC 1034 4.2.1, RFC 4035 3.1.4.1) or
   // a DNAME.
   bool occluded(Record const& r) const;
+  std::vector<OwnerEntry> const& entries() const { return entries_; }
   std::vector<Name> owners() const;  // in source order of first mention; without empty non-terminals
 
  private:

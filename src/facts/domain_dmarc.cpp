@@ -17,15 +17,6 @@ dns::Answer ask(Scope const& s, std::string const& name) {
   return parsed ? all(s).world().lookup(*parsed, dns::Type::TXT) : dns::Answer{};
 }
 
-// A delegation within the domain to a zone that is not here: nobody knows what is below it.
-bool some_part_is_away(Scope const& s, dns::Zone const& zone, dns::Name domain) {
-  for (dns::Record const& r : zone.records) {
-    if (r.type != dns::Type::NS || r.owner == zone.origin || !r.owner.is_within(domain)) continue;
-    if (all(s).world().zone_for(r.owner) == nullptr) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 mail::Tri no_dkim(Scope const& s, dns::Name domain) {
@@ -35,10 +26,7 @@ mail::Tri no_dkim(Scope const& s, dns::Name domain) {
   auto const probe = ask(s, "selector._domainkey." + mail::raw_text(domain));
   bool const none = probe.aliases.empty() &&
                     (probe.found == dns::Found::no_such_name || probe.found == dns::Found::no_data);
-  auto const keys = domain.prepend("_domainkey");
-  auto const* entry = keys ? zone->find(*keys) : nullptr;
-  bool const partial = entry != nullptr && entry->incomplete;
-  return none && !partial && !some_part_is_away(s, *zone, domain) ? mail::Tri::yes : mail::Tri::unknown;
+  return none && !all(s).may_have_selector_within(domain) ? mail::Tri::yes : mail::Tri::unknown;
 }
 
 std::vector<RecordFact const*> misplaced_dmarc(Scope const& s, DomainFact const& d) {

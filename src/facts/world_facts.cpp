@@ -388,6 +388,20 @@ void WorldFacts::add_domains() {
 
 bool WorldFacts::has_selector_within(dns::Name domain) const { return dkim_below_.contains(domain); }
 
+bool WorldFacts::may_have_selector_within(dns::Name domain) const {
+  std::call_once(dkim_unsure_made_, [this] {
+    for (auto const& zone : world_.zones()) {
+      for (dns::OwnerEntry const& e : zone->entries()) {
+        bool const away = e.cut && world_.zone_for(e.owner) == nullptr;
+        if (!away && !(e.incomplete && mail::is_selector(e.owner))) continue;
+        for (int n = e.owner.labels(); n > 0; --n)
+          if (!dkim_unsure_.try_emplace(e.owner.suffix(n), true).second) break;
+      }
+    }
+  });
+  return dkim_unsure_.contains(domain);
+}
+
 std::span<SenderFact const* const> WorldFacts::senders_below(dns::Name domain) const {
   auto const it = senders_below_.find(domain);
   return it == senders_below_.end() ? std::span<SenderFact const* const>{} : it->second;

@@ -45,6 +45,9 @@ class WorldFacts final : public Facts {
   // Selectors by what p= decodes to, in order.
   std::span<DkimFact const* const> with_key(std::string_view der) const;
   bool has_selector_within(dns::Name domain) const;  // a DKIM selector of the domain, or of one below it
+  // There may be one that nobody can see: below a delegation to a zone that is not here, or in an entry that
+  // could not be read.
+  bool may_have_selector_within(dns::Name domain) const;
   // Of a reverse zone: the addresses that send or take mail, and the blocks that do, whose names it serves.
   std::span<MailAddress const> mail_addresses(dns::Zone const& zone) const;
   std::span<MailBlock const> mail_blocks(dns::Zone const& zone) const;
@@ -158,6 +161,8 @@ class WorldFacts final : public Facts {
   // The keys' octets stay where the facts have them.
   boost::unordered_flat_map<std::string_view, std::vector<DkimFact const*>> dkim_by_key_;
   boost::unordered_flat_map<dns::Name, bool> dkim_below_;  // names with a selector at or below them
+  mutable std::once_flag dkim_unsure_made_;
+  mutable boost::unordered_flat_map<dns::Name, bool> dkim_unsure_;
   boost::unordered_flat_map<dns::Name, MailFromFact const*> mail_from_at_;
   boost::unordered_flat_map<dns::Name, std::size_t> domain_number_;
   // By the subject's place in all_subjects(): made when first asked for.
