@@ -113,6 +113,9 @@ class Typing {
     bool const in_quote = entry_.broken == grammar::Entry::Broken::unclosed_quote;
     char const* const quote = in_quote ? entry_.broken_at : nullptr;
     std::string_view word;
+    // The string that the cursor is in is a token, too.
+    if (in_quote && !entry_.tokens.empty() && entry_.tokens.back().text.data() > quote)
+      entry_.tokens.pop_back();
     if (!in_quote && !entry_.tokens.empty()) {
       auto const& last = entry_.tokens.back();
       if (!last.quoted && last.text.data() + last.text.size() == end()) {

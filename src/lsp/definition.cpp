@@ -154,9 +154,11 @@ void of_config(Collector& all, input::Config const& config, text::FileId file, s
 
 json::array definitions(Findings const& findings, text::FileId file, std::uint32_t offset) {
   for (auto const& project : findings.snapshot().projects) {
-    if (project.config == nullptr || project.config->source != file) continue;
+    // One file may have been read more than once: for its project, and as a neighbour of another's.
+    text::FileId const source = project.config == nullptr ? text::no_file : project.config->source;
+    if (source == text::no_file || findings.path(source) != findings.path(file)) continue;
     Collector all(findings, project);
-    of_config(all, *project.config, file, offset);
+    of_config(all, *project.config, source, offset);
     return all.take();
   }
   auto const place = place_at(findings, file, offset);

@@ -259,6 +259,9 @@ dkim = ["s1"]
             assert leads(path, sub, lines[sub].index("include") + 3) == [lines[mail + 3]]
             assert set(leads(path, sub, lines[sub].index("mx:") + 1)) == {"@ IN MX 10 mx.example.net.", "@ IN MX 20 mx"}
             assert leads(path, 0, 3) == []
+            assert leads(toml, 5, 9) == [lines[mail + 5]], leads(toml, 5, 9)
+            assert leads(toml, 3, 10) == ["_dmarc IN TXT \"v=DMARC1; p=none; rua=mailto:d@example.com\"",
+                                          "@ IN TXT \"v=spf1 include:_spf.example.net -all\""]
 
 
 def test_completion_offers_what_may_come_next():
