@@ -1,7 +1,7 @@
 // See example_run.hpp.
 #include "cli/example_run.hpp"
 
-#include <stdlib.h>
+#include <filesystem>
 
 #include "cli/fixing.hpp"
 #include "cli/output.hpp"
@@ -12,19 +12,9 @@ namespace zonelint::cli {
 
 namespace fs = std::filesystem;
 
-ExampleFolder::ExampleFolder() {
-  std::string path = (fs::temp_directory_path() / "zonelint-XXXXXX").string();
-  if (mkdtemp(path.data()) != nullptr) path_ = path;
-}
-
-ExampleFolder::~ExampleFolder() {
-  std::error_code ec;
-  if (!path_.empty()) fs::remove_all(path_, ec);
-}
-
 bool ExampleFolder::put(std::string_view name, std::string_view content) const {
-  fs::path const file = (path_ / name).lexically_normal();
-  if (path_.empty() || file.string().rfind(path_.string() + "/", 0) != 0) return false;
+  fs::path const file = (fs::path(path()) / name).lexically_normal();
+  if (path().empty() || !file.string().starts_with(path() + "/")) return false;
   std::error_code ec;
   fs::create_directories(file.parent_path(), ec);
   return write_file(file.string(), content).empty();
@@ -39,20 +29,19 @@ bool ExampleFolder::fill(std::span<lint::NamedText const> texts, std::string_vie
 bool ExampleFolder::commit_before(lint::Example const& example) const {
   if (example.before.empty()) return true;
   if (!fill(example.before, example.config)) return false;
-  std::string const path = path_.string();
   std::vector<std::string> const commit = {"-c",     "user.name=zonelint",
                                            "-c",     "user.email=zonelint@localhost.invalid",
                                            "-c",     "commit.gpgsign=false",
                                            "-c",     "core.hooksPath=/dev/null",
                                            "commit", "-q",
                                            "-m",     "before"};
-  return input::run_git(path, {"init", "-q"}) && input::run_git(path, {"add", "."}) &&
-         input::run_git(path, commit);
+  return input::run_git(path(), {"init", "-q"}) && input::run_git(path(), {"add", "."}) &&
+         input::run_git(path(), commit);
 }
 
 Options example_options(lint::Rule const& rule, ExampleFolder const& folder, Options const& base) {
   Options o;
-  o.paths = {folder.path().string()};
+  o.paths = {folder.path()};
   o.rules = base.rules;
   o.rules_replace = base.rules_replace;
   o.color = base.color;
@@ -71,7 +60,7 @@ std::string example_report(lint::Rule const& rule, lint::Example const& example,
   auto const linted = lint_all(sources, options);
   std::erase_if(linted->result.findings, [&](auto const& f) { return f.rule != rule.name; });
   std::string out = report::text(sources, linted->result, {options.color == "always", 100, false});
-  std::string const prefix = folder.path().string() + "/";
+  std::string const prefix = folder.path() + "/";
   for (std::size_t at = 0; (at = out.find(prefix, at)) != std::string::npos;) out.erase(at, prefix.size());
   while (out.ends_with("\n\n")) out.pop_back();
   return out;

@@ -1,23 +1,19 @@
 // A rule's example as a repository of its own: a folder among the temporary files, and a run of the program
 // over it.
 #pragma once
-#include <filesystem>
 #include <string>
 #include <string_view>
 
 #include "cli/options.hpp"
+#include "cli/temporary_folder.hpp"
 #include "lint/rule.hpp"
 
 namespace zonelint::cli {
 
-// A folder that goes when it is no longer needed.
 class ExampleFolder {
  public:
-  ExampleFolder();
-  ~ExampleFolder();
-  ExampleFolder(ExampleFolder const&) = delete;
-  ExampleFolder& operator=(ExampleFolder const&) = delete;
-  std::filesystem::path const& path() const { return path_; }
+  ExampleFolder() { folder_.make(); }
+  std::string const& path() const { return folder_.path(); }  // empty: there is no room
   // Writes the example's texts and its configuration; false where that is not possible.
   bool fill(std::span<lint::NamedText const> texts, std::string_view config) const;
   // Writes and commits what git's last commit holds, where the example says; false where git is missing, too:
@@ -26,7 +22,7 @@ class ExampleFolder {
 
  private:
   bool put(std::string_view name, std::string_view content) const;
-  std::filesystem::path path_;
+  TemporaryFolder folder_;
 };
 
 // What a run over the folder is asked for, so that the rule is on whatever its defaults are. Of `base` the

@@ -1,5 +1,4 @@
-// Reading a git repository through the program git, which is only ever asked to read: no lock, no network, no
-// prompt.
+// The tree of a revision of a git repository, asked of the git program, which only reads (input/git.hpp).
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -28,7 +27,7 @@ class Git {
   std::vector<GitFile> files(std::string const& commit) const;
   // Calls tell(file, content) for each. False where git could not give one of them.
   bool read(std::vector<GitFile> const& files,
-            std::function<void(GitFile const&, std::string const&)> const& tell) const;
+            std::function<void(GitFile const&, std::string_view)> const& tell) const;
 
  private:
   std::string top_, error_;

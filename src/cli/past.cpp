@@ -1,7 +1,6 @@
 #include "cli/past.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <filesystem>
 
@@ -45,7 +44,7 @@ std::string write_tree(Git const& git, std::string const& commit, std::string co
   std::error_code ec;
   fs::create_directories(fs::path(folder) / ".git", ec);
   std::string error;
-  bool const read = git.read(wanted, [&](GitFile const& file, std::string const& content) {
+  bool const read = git.read(wanted, [&](GitFile const& file, std::string_view content) {
     fs::path const path = (fs::path(folder) / file.path).lexically_normal();
     if (!path.string().starts_with(folder + "/")) return;
     fs::create_directories(path.parent_path(), ec);
@@ -85,11 +84,6 @@ void read_facts(Past& past, Options const& options) {
 
 }  // namespace
 
-Past::~Past() {
-  std::error_code ec;
-  if (!folder_.empty()) fs::remove_all(folder_, ec);
-}
-
 std::unique_ptr<Past> read_past(Project const& now, Options const& options, std::string const& since) {
   auto past = std::make_unique<Past>();
   std::string const root = root_of(now);
@@ -115,15 +109,13 @@ std::unique_ptr<Past> read_past(Project const& now, Options const& options, std:
   }
   past->label =
       commit.starts_with(since) ? commit.substr(0, 12) : fmt::format("{} ({})", since, commit.substr(0, 12));
-  std::string path = (fs::temp_directory_path(ec) / "zonelint-XXXXXX").string();
-  if (mkdtemp(path.data()) == nullptr) {
+  if (!past->folder_.make()) {
     past->error = "there is no room for temporary files";
     return past;
   }
-  past->folder_ = input::real_path(path);
-  past->error = write_tree(git, commit, root, past->folder_);
+  past->error = write_tree(git, commit, root, past->folder_.path());
   if (!past->error.empty()) return past;
-  move_paths(now, git.top(), past->folder_, past->project);
+  move_paths(now, git.top(), past->folder_.path(), past->project);
   read_facts(*past, options);
   return past;
 }

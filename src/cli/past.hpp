@@ -4,16 +4,12 @@
 #include <string>
 
 #include "cli/project.hpp"
+#include "cli/temporary_folder.hpp"
 
 namespace zonelint::cli {
 
 class Past {
  public:
-  ~Past();
-  Past() = default;
-  Past(Past const&) = delete;
-  Past& operator=(Past const&) = delete;
-
   std::string error;  // why it can't be read, for people; empty: it was
   std::string label;  // "main (4da1133)", or the folder
   text::Sources sources;
@@ -23,7 +19,7 @@ class Past {
  private:
   friend std::unique_ptr<Past> read_past(Project const& now, Options const& options,
                                          std::string const& since);
-  std::string folder_;  // temporary: goes with this object
+  TemporaryFolder folder_;  // the files of a revision
 };
 
 // `since`: a folder, or a revision of the repository that the project is in.

@@ -1,6 +1,7 @@
 // Running rules' examples: see rule_tests.hpp. Each example becomes a folder of its own among the temporary
 // files.
 #include "cli/rule_tests.hpp"
+#include "input/read_file.hpp"
 
 #include <fmt/format.h>
 
@@ -114,7 +115,7 @@ void check_fixed(Case const& c, lint::Example const& example, ExampleFolder cons
     auto const outcome = fixed_folder(c, sources, folder);
     for (auto const& p : outcome.problems) c.fail("the fix failed: " + p);
     for (auto const& t : example.fixed) {
-      std::string const path = (folder.path() / t.name).string();
+      std::string const path = input::join(folder.path(), t.name);
       auto const it = outcome.texts.find(path);
       std::string const made = it == outcome.texts.end() ? "(unchanged)\n" : it->second;
       if (without_serial(made) != without_serial(std::string(t.content))) {

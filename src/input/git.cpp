@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,6 +49,23 @@ std::string read_to_end(int fd) {
   }
 }
 
+// A file without a name that holds the text, at its beginning: git reads it at its own pace, and nobody waits
+// for anybody. -1 where there is no room.
+int file_of(std::string_view text) {
+  int const fd = ::memfd_create("input", MFD_CLOEXEC);
+  while (fd >= 0 && !text.empty()) {
+    ssize_t const put = ::write(fd, text.data(), text.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) {
+      ::close(fd);
+      return -1;
+    }
+    text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (fd >= 0) ::lseek(fd, 0, SEEK_SET);
+  return fd;
+}
+
 bool ended_well(pid_t child) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0)
@@ -65,22 +83,29 @@ std::string relative(std::string const& real) { return "./" + std::string(base_n
 
 }  // namespace
 
-std::optional<std::string> run_git(std::string const& folder, std::vector<std::string> const& arguments) {
+std::optional<std::string> run_git(std::string const& folder, std::vector<std::string> const& arguments,
+                                   std::string_view input) {
   std::vector<std::string> words = {
       "git", "-C", folder, "-c", "protocol.allow=never", "-c", "core.fsmonitor=false"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   auto variables = environment();
   std::array<int, 2> ends;
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
+  int const in = input.empty() ? ::open("/dev/null", O_RDONLY | O_CLOEXEC) : file_of(input);
+  if (in < 0) return std::nullopt;
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    ::close(in);
+    return std::nullopt;
+  }
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, in, 0);
   posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
   int const error =
       ::posix_spawnp(&child, "git", &actions, nullptr, pointers(words).data(), pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
+  ::close(in);
   ::close(ends[1]);
   std::string out = error == 0 ? read_to_end(ends[0]) : std::string();
   ::close(ends[0]);

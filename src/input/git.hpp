@@ -9,8 +9,9 @@
 
 namespace zonelint::input {
 
-// git -C folder ARGUMENTS: its stdout where it ends with 0.
-std::optional<std::string> run_git(std::string const& folder, std::vector<std::string> const& arguments);
+// git -C folder ARGUMENTS < input: its stdout where it ends with 0.
+std::optional<std::string> run_git(std::string const& folder, std::vector<std::string> const& arguments,
+                                   std::string_view input = {});
 // A folder at or above that of the file holds .git.
 bool in_git(std::string const& real);
 std::optional<std::string> text_at(std::string const& real, std::string const& commit);

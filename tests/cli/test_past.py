@@ -121,6 +121,29 @@ def test_what_cannot_be_read_is_told():
         assert status == 2 and not (folder / "x").exists(), (status, out, err)
 
 
+def test_a_hooks_own_variables_lead_nowhere_else():
+    """git sets GIT_DIR and GIT_INDEX_FILE for its hooks, which hold for the repository of the hook alone."""
+    with tree(files()) as folder, tree({"other.txt": "x"}) as other:
+        repository(folder)
+        git(other, "init", "-q")
+        git(other, "add", ".")
+        git(other, "commit", "-q", "-m", "another repository")
+        env = clean_environment(GIT_DIR=other / ".git", GIT_WORK_TREE=other, GIT_INDEX_FILE=other / ".git/index")
+        status, out, err = run(["flows", "--diff", "HEAD", "."], cwd=folder, env=env)
+        assert status == 0 and "+ 192.0.2.16/28" in out, (status, out, err)
+
+
+def test_many_and_odd_files_of_a_revision():
+    """Names that git would quote, an empty file, and more content than a pipe holds."""
+    more = {f"zones/{i}.example.zone": HEAD.replace("example.com", f"{i}.example") + f'; {"x" * 3000}\n@ IN TXT "v=spf1 ip4:192.0.2.{i} -all"\n'
+            for i in range(200)}
+    with tree({**files(), **more, "zones/caf\u00e9 \"1\".example.zone": BEFORE.replace("example.com", "cafe.example"), "zones/empty.zone": ""}) as folder:
+        repository(folder)
+        write_files(folder, {"zones/7.example.zone": more["zones/7.example.zone"].replace("192.0.2.7", "192.0.2.8")})
+        status, out, err = run(["flows", "--diff", "HEAD", "."], cwd=folder)
+        assert "  7.example\n    + 192.0.2.8  (1 IPv4 address)\n    - 192.0.2.7  (1 IPv4 address)\n" in out and out.count("IPv4 address)") == 3, (status, out, err)
+
+
 def test_a_suffix_list_of_ones_own():
     zone = ("$ORIGIN hosting.example.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.com. 1 7200 900 1209600 3600\n@ IN NS ns1.example.net.\n"
             '_dmarc IN TXT "v=DMARC1; p=none; rua=mailto:d@hosting.example"\na IN MX 10 mx.a\nmx.a IN A 192.0.2.1\na IN TXT "v=spf1 mx -all"\n')
