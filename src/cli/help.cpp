@@ -9,6 +9,7 @@ namespace zonelint::cli {
 namespace {
 
 constexpr std::size_t screen = 100;
+constexpr std::ptrdiff_t lines_of_a_screen = 24;
 constexpr std::size_t column = 26;  // where what an option does begins
 
 struct CommandUse {
@@ -96,6 +97,36 @@ bool is_help(OptionWords const& o) {
   return std::find(o.names.begin(), o.names.end(), "--help") != o.names.end();
 }
 
+bool has_option(CommandWords const& c, OptionWords const& option) {
+  return std::any_of(c.options.begin(), c.options.end(), [&](OptionWords const& o) {
+    return !o.names.empty() && !option.names.empty() && o.names == option.names &&
+           o.choices == option.choices;
+  });
+}
+
+// `elsewhere`: names of options that the help of another command tells of.
+std::string help_without(CommandWords const& c, std::vector<std::string> const& elsewhere,
+                         std::string_view other = {}) {
+  std::string const subcommand = c.commands.empty()                         ? ""
+                                 : c.places.empty() && c.options.size() < 2 ? " COMMAND"
+                                                                            : " [COMMAND]";
+  std::string out = fmt::format("zonelint {}{}{}{}: {}\n", c.name, subcommand, places_text(c),
+                                c.options.size() > 1 ? " [OPTION...]" : "", c.about);
+  for (auto const& p : c.places) add_line(out, option_text(p), about_text(p));
+  for (auto const& o : c.options) {
+    bool const told =
+        !o.names.empty() && std::find(elsewhere.begin(), elsewhere.end(), o.names.front()) != elsewhere.end();
+    if (!told && !is_help(o)) add_line(out, option_text(o), about_text(o));
+  }
+  if (!elsewhere.empty())
+    add_line(out, fmt::format("as for {}", other),
+             fmt::format("{} (see `zonelint {} --help`)", fmt::join(elsewhere, ", "), other));
+  for (auto const& sub : c.commands)
+    add_line(out, fmt::format("{}{}", sub.name.substr(c.name.size() + 1), places_text(sub)), sub.about);
+  add_uses(out, c.name);
+  return out;
+}
+
 }  // namespace
 
 std::vector<Use> uses_of(std::string_view command) {
@@ -118,19 +149,13 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
   return out + std::string(text);
 }
 
-std::string command_help(CommandWords const& c) {
-  std::string const subcommand = c.commands.empty()                         ? ""
-                                 : c.places.empty() && c.options.size() < 2 ? " COMMAND"
-                                                                            : " [COMMAND]";
-  std::string out = fmt::format("zonelint {}{}{}{}: {}\n", c.name, subcommand, places_text(c),
-                                c.options.size() > 1 ? " [OPTION...]" : "", c.about);
-  for (auto const& p : c.places) add_line(out, option_text(p), about_text(p));
+std::string command_help(CommandWords const& c, CommandWords const& general) {
+  std::string out = help_without(c, {});
+  if (c.name == general.name || std::count(out.begin(), out.end(), '\n') <= lines_of_a_screen) return out;
+  std::vector<std::string> shared;
   for (auto const& o : c.options)
-    if (!is_help(o)) add_line(out, option_text(o), about_text(o));
-  for (auto const& sub : c.commands)
-    add_line(out, fmt::format("{}{}", sub.name.substr(c.name.size() + 1), places_text(sub)), sub.about);
-  add_uses(out, c.name);
-  return out;
+    if (!is_help(o) && has_option(general, o)) shared.push_back(o.names.front());
+  return help_without(c, shared, general.name);
 }
 
 std::string program_help(std::vector<CommandWords> const& all) {

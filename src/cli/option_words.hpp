@@ -33,8 +33,9 @@ CommandWords words_of(CLI::App const& app, std::string const& name);
 // already.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);
 
-// What `COMMAND --help` prints; of the program itself where `all` are its commands.
-std::string command_help(CommandWords const& command);
+// What `COMMAND --help` prints; of the program itself where `all` are its commands. Where it would not fit a
+// screen, the options that `general` has, too, are only named.
+std::string command_help(CommandWords const& command, CommandWords const& general);
 std::string program_help(std::vector<CommandWords> const& all);
 // zonelint(1), for man.
 std::string manual_page(std::vector<CommandWords> const& all, std::string_view version);

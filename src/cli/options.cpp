@@ -137,13 +137,11 @@ struct Table {
                     "markdown", "html"});
       lint->add_flag("--statistics", o.statistics,
                      "how many findings of each rule, instead of the findings; as text or json");
-      lint->add_option("--since", o.past,
-                       "a git revision, or a folder with the zones as they were, that rules about growth "
-                       "compare with (spf/growth)")
+      lint->add_option("--since", o.past, "a git revision, or a folder, that spf/growth compares with")
           ->type_name("REV");
     }
-    if (auto* audit = command(
-            "audit", "the state of all domains: posture, what can be spoofed, what changed")) {
+    if (auto* audit =
+            command("audit", "the state of all domains: posture, what can be spoofed, what changed")) {
       paths(audit), selection(audit), input(audit), result(audit), config(audit);
       output(audit, {"text", "json", "html"});
       audit->add_option("--since", o.since, "an earlier JSON report: what is new, gone, still there")
@@ -192,9 +190,10 @@ struct Table {
     if (auto* flows = command("flows", "SPF, DKIM and DMARC for every declared sender, as one table")) {
       paths(flows), input(flows), config(flows);
       flows
-          ->add_option("--diff", o.past,
-                       "what has changed since a git revision (or since a folder with the zones as they were): "
-                       "addresses that may send, policies, each sender's result")
+          ->add_option(
+              "--diff", o.past,
+              "what has changed since a git revision (or since a folder with the zones as they were): "
+              "addresses that may send, policies, each sender's result")
           ->type_name("REV");
       output(flows, {"text", "json"});
     }
@@ -312,7 +311,10 @@ std::string help(Table const& t) {
     shown = subs.front();
     name += (name.empty() ? "" : " ") + shown->get_name();
   }
-  return name.empty() ? program_help(command_words()) : command_help(words_of(*shown, name));
+  auto const all = command_words();
+  if (name.empty()) return program_help(all);
+  auto const lint = std::find_if(all.begin(), all.end(), [](auto const& c) { return c.name == "lint"; });
+  return command_help(words_of(*shown, name), *lint);
 }
 
 }  // namespace
