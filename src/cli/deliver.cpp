@@ -10,6 +10,7 @@
 #include "cli/deliver_batches.hpp"
 #include "cli/output.hpp"
 #include "cli/report.hpp"
+#include "fix/changed_sets.hpp"
 #include "fix/emit.hpp"
 #include "fix/forms.hpp"
 #include "fix/write.hpp"
@@ -101,7 +102,8 @@ std::string changes_text(fix::Outcome const& outcome, Options const& options) {
 std::string left_text(fix::Outcome const& outcome) {
   std::string out;
   for (auto const& l : outcome.left) {
-    if (!l.finding->fix) continue;
+    // Who asked for some rules knows that the others wait.
+    if (!l.finding->fix || l.reason == "not selected") continue;
     auto const& title = l.finding->fix->title;
     out += fmt::format("left  [{}] {}{}\n", l.finding->rule, l.finding->message,
                        l.reason == "unsafe"           ? " (with --unsafe: " + title + ")"
@@ -148,8 +150,16 @@ int left_status(std::vector<Fixed> const& all, Options const& options) {
 }
 
 int print_emitted(std::vector<Fixed> const& all, Options const& options, bool changes) {
-  if (options.emit != "change-batch")
-    return print(emitted(all, options), options.output) ? left_status(all, options) : 2;
+  if (options.emit != "change-batch") {
+    bool const values = options.emit == "records" || options.emit == "zone";
+    int unread = 0;
+    for (auto const& f : all)
+      for (auto const& sentence : values ? std::vector<std::string>() : fix::unread_sets(f.outcome)) {
+        say("zonelint: " + sentence + "\n");
+        unread = 2;
+      }
+    return print(emitted(all, options), options.output) ? std::max(unread, left_status(all, options)) : 2;
+  }
   auto const batches = batches_of(all);
   if (batches.list.empty() && batches.left_out.empty() && changes)
     say("zonelint: what changes is in no Route 53 export; --emit records prints it\n");

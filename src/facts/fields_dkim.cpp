@@ -159,12 +159,12 @@ constexpr Field dkim_fields[] = {
      [](Scope& s, void const* o) {
        return name_value(s, as<DkimFact>(o).key.name, field_place(s, *as<DkimFact>(o).record, "owner"));
      },
-     "the selector's name"},
+     "the selector's name", 4},
     {"selector", text_type,
      [](Scope&, void const* o) { return Value::make(std::string_view(as<DkimFact>(o).key.selector)); },
      "the selector"},
     {"domain", text_type, [](Scope& s, void const* o) { return name_value(s, as<DkimFact>(o).key.domain); },
-     "the signing domain"},
+     "the signing domain", 4},
     {"record", object_type(record_subject),
      [](Scope&, void const* o) { return object(record_subject, as<DkimFact>(o).record); },
      "the record at the selector's name: TXT, or CNAME"},
@@ -178,7 +178,7 @@ constexpr Field dkim_fields[] = {
        auto const target = dns::as_name(*d.record->ref.zone, *d.record->ref.record);
        return target ? name_value(s, *target, field_place(s, *d.record, "cname")) : absent_text();
      },
-     "what the CNAME leads to"},
+     "what the CNAME leads to", 4},
     {"provider", text_type,
      [](Scope&, void const* o) {
        auto const& p = as<DkimFact>(o).key.provider;
@@ -190,7 +190,7 @@ constexpr Field dkim_fields[] = {
        auto const& p = as<DkimFact>(o).key.provider;
        return Value::make(!p || p->selector_fits);
      },
-     "selector and target belong together, as the provider names them"},
+     "selector and target belong together, as the provider names them", 3},
     {"status", text_type,
      [](Scope&, void const* o) { return Value::make(mail::key_status_text(as<DkimFact>(o).key.status)); },
      "ok, revoked, missing, invalid or unknown"},
@@ -260,13 +260,13 @@ constexpr Field dkim_fields[] = {
      [](Scope& s, void const* o) {
        return text_value(s, mail::base64(mail::subject_public_key_info(as<DkimFact>(o).key.key)));
      },
-     "of a bare RSA key: what p= is to hold, the same key as a SubjectPublicKeyInfo"},
+     "of a bare RSA key: what p= is to hold, the same key as a SubjectPublicKeyInfo", 8},
     {"same_key", list_type(dkim_element),
      [](Scope& s, void const* o) { return objects_value(s, dkim_subject, same_key(s, as<DkimFact>(o))); },
-     "other selectors here that publish the same key in a record of their own"},
-    {"hashes", texts_type, list_of<&grammar::dkim::Record::hashes>, "h="},
-    {"services", texts_type, list_of<&grammar::dkim::Record::services>, "s="},
-    {"flags", texts_type, list_of<&grammar::dkim::Record::flags>, "t="},
+     "other selectors here that publish the same key in a record of their own", 10},
+    {"hashes", texts_type, list_of<&grammar::dkim::Record::hashes>, "h=", 3},
+    {"services", texts_type, list_of<&grammar::dkim::Record::services>, "s=", 3},
+    {"flags", texts_type, list_of<&grammar::dkim::Record::flags>, "t=", 3},
     {"testing", boolean_type,
      [](Scope& s, void const* o) {
        auto const& d = as<DkimFact>(o);
@@ -312,7 +312,7 @@ constexpr Field dkim_fields[] = {
        v.present = !v.list.empty();
        return v;
      },
-     "tags that no key record has: q=, and unknown ones"},
+     "tags that no key record has: q=, and unknown ones", 4},
     {"holds", text_type,
      [](Scope& s, void const* o) {
        auto const& d = as<DkimFact>(o);
@@ -338,33 +338,33 @@ constexpr Field dkim_fields[] = {
      "the lines around a PEM key (-----BEGIN PUBLIC KEY-----) stand in p="},
     {"strays", list_type(record_element),
      [](Scope& s, void const* o) { return objects_value(s, record_subject, strays(s, as<DkimFact>(o))); },
-     "of several TXT records of which one is a key: the others"},
+     "of several TXT records of which one is a key: the others", 8},
     {"halves", boolean_type,
      [](Scope& s, void const* o) { return Value::make(is_halves(s, as<DkimFact>(o))); },
-     "two TXT records: the begin of a key, and base64 that looks like its end"},
+     "two TXT records: the begin of a key, and base64 that looks like its end", 8},
     {"wildcard", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<DkimFact>(o).key.name.is_wildcard()); },
      "its owner is a wildcard: every selector that there is not"},
     {"domain_parked", boolean_type,
      [](Scope& s, void const* o) { return Value::make(domain_parked(s, as<DkimFact>(o))); },
-     "the signing domain neither sends nor receives, as far as is known here"},
+     "the signing domain neither sends nor receives, as far as is known here", 8},
     {"sub_senders", list_type(sender_element),
      [](Scope& s, void const* o) {
        return objects_value(s, sender_subject, sub_senders(s, as<DkimFact>(o)));
      },
-     "declared senders of sub-domains that it signs for"},
+     "declared senders of sub-domains that it signs for", 8},
     {"near_provider", text_type,
      [](Scope& s, void const* o) {
        auto const near = near_target(s, as<DkimFact>(o));
        return near ? Value::make(near->provider->name) : absent_text();
      },
-     "the provider whose DKIM names the alias nearly leads to"},
+     "the provider whose DKIM names the alias nearly leads to", 40},
     {"near_target", text_type,
      [](Scope& s, void const* o) {
        auto const near = near_target(s, as<DkimFact>(o));
        return near ? text_value(s, near->meant) : absent_text();
      },
-     "the target that was probably meant"},
+     "the target that was probably meant", 40},
 };
 
 std::uint64_t dkim_signature(Facts const& facts, void const* o) {

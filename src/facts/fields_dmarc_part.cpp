@@ -113,7 +113,8 @@ constexpr Field uri_fields[] = {
     {"destination", text_type,
      [](Scope& s, void const* o) { return Value::make(destination(s, as<DmarcUriFact>(o))); },
      "whether its domain takes mail: 'mail', 'null-mx', 'no-host' (neither MX nor address), 'no-name', or "
-     "'elsewhere' where that is not here"},
+     "'elsewhere' where that is not here",
+     40},
     {"scheme", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.scheme); },
      "mailto, https; empty where there is none"},
     {"domain", text_type, [](Scope&, void const* o) { return Value::make(as<DmarcUriFact>(o).uri.domain); },

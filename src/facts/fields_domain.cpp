@@ -146,7 +146,7 @@ constexpr Type dmarc_element = object_type(dmarc_subject);
 
 constexpr Field domain_fields[] = {
     {"name", text_type, [](Scope& s, void const* o) { return name_value(s, as<DomainFact>(o).name); },
-     "the domain"},
+     "the domain", 4},
     {"zone", object_type(zone_subject),
      [](Scope&, void const* o) { return object(zone_subject, as<DomainFact>(o).zone); },
      "the zone that serves it"},
@@ -159,18 +159,18 @@ constexpr Field domain_fields[] = {
        bool const alias = entry && entry->first_alias != dns::none;
        return Value::make(alias || zone.has(d.name, dns::Type::A) || zone.has(d.name, dns::Type::AAAA));
      },
-     "it has an A or AAAA record: where mail goes without an MX (RFC 5321 5.1)"},
+     "it has an A or AAAA record: where mail goes without an MX (RFC 5321 5.1)", 4},
     {"organizational", text_type,
      [](Scope& s, void const* o) {
        auto const org = policies_of(s, as<DomainFact>(o))[0].org_domain;
        return org ? name_value(s, *org) : Value::unknown_for(s.keep(as<DomainFact>(o).name.display()));
      },
-     "its organizational domain by RFC 9989's walk"},
+     "its organizational domain by RFC 9989's walk", 60},
     {"organizational7489", text_type,
      [](Scope& s, void const* o) { return name_value(s, mail::registrable_domain(as<DomainFact>(o).name)); },
-     "by the public suffix list (RFC 7489 3.2)"},
+     "by the public suffix list (RFC 7489 3.2)", 10},
     {"sends", boolean_type, [](Scope&, void const* o) { return Value::make(sends(as<DomainFact>(o))); },
-     "a sender declares it as From, or its SPF record authorises someone"},
+     "a sender declares it as From, or its SPF record authorises someone", 2},
     {"declared", boolean_type,
      [](Scope&, void const* o) { return Value::make(!as<DomainFact>(o).senders.empty()); },
      "a sender declares it as From"},
@@ -190,13 +190,13 @@ constexpr Field domain_fields[] = {
      "its SPF record"},
     {"spf_records", list_type(spf_element),
      [](Scope& s, void const* o) { return objects_value(s, spf_subject, as<DomainFact>(o).spf); },
-     "all of them"},
+     "all of them", 3},
     {"dkim", list_type(dkim_element),
      [](Scope& s, void const* o) { return objects_value(s, dkim_subject, as<DomainFact>(o).dkim); },
-     "its selectors"},
+     "its selectors", 3},
     {"senders", list_type(sender_element),
      [](Scope& s, void const* o) { return objects_value(s, sender_subject, as<DomainFact>(o).senders); },
-     "the senders that use it as From"},
+     "the senders that use it as From", 3},
     {"dmarc", object_type(dmarc_subject),
      [](Scope&, void const* o) { return object(dmarc_subject, as<DomainFact>(o).record); },
      "the DMARC record that applies, where it is here"},
@@ -210,13 +210,14 @@ constexpr Field domain_fields[] = {
        }
        return Value::make(p.found() || !p.several.empty());
      },
-     "a DMARC record applies (or several do, which is another mistake)"},
+     "a DMARC record applies (or several do, which is another mistake)", 2},
     {"dmarc_policy", text_type, [](Scope&, void const* o) { return published_policy(as<DomainFact>(o), 0); },
      "the policy published for it"},
     {"dmarc_policy7489", text_type,
      [](Scope&, void const* o) { return published_policy(as<DomainFact>(o), 1); }, "the same by RFC 7489"},
     {"drift", texts_type, [](Scope& s, void const* o) { return texts_value(s, drift(s, as<DomainFact>(o))); },
-     "what receivers of RFC 9989 and of RFC 7489 decide differently: record, policy, organizational domain"},
+     "what receivers of RFC 9989 and of RFC 7489 decide differently: record, policy, organizational domain",
+     60},
     {"apex", boolean_type,
      [](Scope&, void const* o) {
        auto const& d = as<DomainFact>(o);
@@ -234,34 +235,36 @@ constexpr Field domain_fields[] = {
        auto const& d = as<DomainFact>(o);
        return Value::make(all(s).has_selector_within(record_domain(d).value_or(d.name)));
      },
-     "there is a DKIM selector at or below the domain whose DMARC record applies"},
+     "there is a DKIM selector at or below the domain whose DMARC record applies", 5},
     {"no_dkim", boolean_type,
      [](Scope& s, void const* o) {
        auto const& d = as<DomainFact>(o);
        return tri_value(no_dkim(s, record_domain(d).value_or(d.name)),
                         s.keep("<selector>._domainkey." + d.name.display() + "/TXT"));
      },
-     "there is certainly none: no delegation, alias or wildcard that may lead to one either"},
+     "there is certainly none: no delegation, alias or wildcard that may lead to one either", 30},
     {"misplaced_dmarc", list_type(record_element),
      [](Scope& s, void const* o) {
        return objects_value(s, record_subject, misplaced_dmarc(s, as<DomainFact>(o)));
      },
      "DMARC records that were meant for it and stand elsewhere: at its own name, at dmarc. or below the "
      "zone's "
-     "doubled name"},
+     "doubled name",
+     60},
     {"wildcard_answers", texts_type,
      [](Scope& s, void const* o) { return texts_value(s, wildcard_answers(s, as<DomainFact>(o)).names); },
-     "its _dmarc, _mta-sts and _domainkey names that a wildcard answers with a text of another kind"},
+     "its _dmarc, _mta-sts and _domainkey names that a wildcard answers with a text of another kind", 60},
     {"wildcard_record", object_type(record_subject),
      [](Scope& s, void const* o) {
        return object(record_subject, wildcard_answers(s, as<DomainFact>(o)).record);
      },
-     "the wildcard's record"},
+     "the wildcard's record", 60},
     {"skipped_dmarc", list_type(dmarc_element),
      [](Scope& s, void const* o) {
        return objects_value(s, dmarc_subject, skipped_dmarc(s, as<DomainFact>(o)));
      },
-     "DMARC records above it that the walk of RFC 9989 4.10 skips: it goes from over 8 labels to 7 at once"},
+     "DMARC records above it that the walk of RFC 9989 4.10 skips: it goes from over 8 labels to 7 at once",
+     6},
     {"labels", integer_type,
      [](Scope&, void const* o) {
        return Value::make(static_cast<std::int64_t>(as<DomainFact>(o).name.labels()));
@@ -272,26 +275,26 @@ constexpr Field domain_fields[] = {
        auto const d = record_domain(as<DomainFact>(o));
        return d ? name_value(s, *d) : absent_text();
      },
-     "whose record that is"},
+     "whose record that is", 4},
     {"dmarc_records", list_type(dmarc_element),
      [](Scope& s, void const* o) {
        return objects_value(s, dmarc_subject, dmarc_records(s, as<DomainFact>(o)));
      },
-     "DMARC records here, its own and those of domains above it, whether receivers take them or not"},
+     "DMARC records here, its own and those of domains above it, whether receivers take them or not", 20},
     {"dmarc_elsewhere", boolean_type,
      [](Scope& s, void const* o) { return Value::make(dmarc_elsewhere(s, as<DomainFact>(o))); },
-     "a DMARC record stands at its own name or at dmarc. and it, where receivers do not look"},
+     "a DMARC record stands at its own name or at dmarc. and it, where receivers do not look", 30},
     {"above", domain_element,
      [](Scope& s, void const* o) { return object(domain_subject, above(s, as<DomainFact>(o))); },
-     "the next domain above it here that sends or receives mail"},
+     "the next domain above it here that sends or receives mail", 15},
     {"wanted", list_type(wanted_element),
      [](Scope& s, void const* o) {
        return objects_value(s, wanted_subject, wanted_by_senders(as<DomainFact>(o)));
      },
-     "the records that its senders need"},
+     "the records that its senders need", 4},
     {"has_policy", boolean_type,
      [](Scope& s, void const* o) { return Value::make(has_policy(s, as<DomainFact>(o))); },
-     "a [[policy]] names it"},
+     "a [[policy]] names it", 2},
 };
 
 }  // namespace

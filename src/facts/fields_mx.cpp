@@ -63,10 +63,11 @@ constexpr Field mx_host_fields[] = {
        auto const host = canonical_host(all(s).world(), as<MxHostFact>(o).host);
        return host ? name_value(s, *host) : absent_text();
      },
-     "where its name is an alias that leads to a host with an address here: that host; else empty"},
+     "where its name is an alias that leads to a host with an address here: that host; else empty", 20},
     {"proven", boolean_type,
      [](Scope& s, void const* o) { return Value::make(is_proven(s, as<MxHostFact>(o))); },
-     "the domain has an MTA-STS record or the host a TLSA record, which go by the name that the MX gives it"},
+     "the domain has an MTA-STS record or the host a TLSA record, which go by the name that the MX gives it",
+     40},
     {"alone", boolean_type,
      [](Scope& s, void const* o) {
        auto const& h = as<MxHostFact>(o);
@@ -77,12 +78,12 @@ constexpr Field mx_host_fields[] = {
        }
        return Value::make(true);
      },
-     "the domain has no MX host but such as are retired"},
+     "the domain has no MX host but such as are retired", 60},
     {"host", text_type,
      [](Scope& s, void const* o) {
        return name_value(s, as<MxHostFact>(o).host, field_place(s, *as<MxHostFact>(o).record, "exchange"));
      },
-     "the exchange"},
+     "the exchange", 4},
     {"preference", integer_type,
      [](Scope& s, void const* o) {
        return Value::make(static_cast<std::int64_t>(as<MxHostFact>(o).preference),
@@ -96,10 +97,10 @@ constexpr Field mx_host_fields[] = {
        return Value::make(!shadowed(s, *as<MxHostFact>(o).record->ref.zone) &&
                           all(s).world().zone_for(as<MxHostFact>(o).host) != nullptr);
      },
-     "a zone that is here serves its name"},
+     "a zone that is here serves its name", 8},
     {"has_address", boolean_type,
      [](Scope& s, void const* o) { return has_address(s, as<MxHostFact>(o).host); },
-     "it has an A or AAAA record"},
+     "it has an A or AAAA record", 12},
     {"is_cname", boolean_type,
      [](Scope& s, void const* o) {
        auto const a = all(s).world().lookup(as<MxHostFact>(o).host, RrType::CNAME);
@@ -107,7 +108,7 @@ constexpr Field mx_host_fields[] = {
          return Value::unknown_for(missing(s, as<MxHostFact>(o).host, RrType::CNAME));
        return Value::make(a.found == Found::data, field_place(s, *as<MxHostFact>(o).record, "exchange"));
      },
-     "its name is an alias"},
+     "its name is an alias", 12},
     {"cname", object_type(record_subject),
      [](Scope& s, void const* o) {
        auto const a = all(s).world().lookup(as<MxHostFact>(o).host, RrType::CNAME);
@@ -115,7 +116,7 @@ constexpr Field mx_host_fields[] = {
                                          ? all(s).record(a.records.front())
                                          : nullptr);
      },
-     "the CNAME record at its name"},
+     "the CNAME record at its name", 12},
     {"addresses", list_type(record_element),
      [](Scope& s, void const* o) {
        std::vector<RecordFact const*> found;
@@ -126,14 +127,14 @@ constexpr Field mx_host_fields[] = {
        }
        return objects_value(s, record_subject, found);
      },
-     "its A and AAAA records, those that are here"},
+     "its A and AAAA records, those that are here", 20},
     {"is_address", boolean_type,
      [](Scope& s, void const* o) {
        auto const& h = as<MxHostFact>(o);
        return Value::make(is_address(h.host, h.record->ref.zone->origin),
                           field_place(s, *h.record, "exchange"));
      },
-     "an IP address stands where a host's name must"},
+     "an IP address stands where a host's name must", 4},
     {"duplicate", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<MxHostFact>(o).duplicate); },
      "another MX of the set names the same host and is tried before this one"},
@@ -143,26 +144,27 @@ constexpr Field mx_host_fields[] = {
        auto const dname = zone ? zone->dname_above(as<MxHostFact>(o).host) : std::nullopt;
        return dname ? name_value(s, *dname) : absent_text();
      },
-     "the DNAME above it, which renames it (RFC 6672 2.3); else empty"},
+     "the DNAME above it, which renames it (RFC 6672 2.3); else empty", 6},
     {"retired", text_type,
      [](Scope& s, void const* o) {
        auto const m = mail::match_retired_mx(all(s).providers(), as<MxHostFact>(o).host);
        return m ? Value::make(m->provider->name) : absent_text();
      },
-     "the provider that the host belonged to: it takes no mail any more, or only proves who owns the domain"},
+     "the provider that the host belonged to: it takes no mail any more, or only proves who owns the domain",
+     40},
     {"submission", text_type,
      [](Scope& s, void const* o) {
        auto const m = mail::match_submission(all(s).providers(), as<MxHostFact>(o).host);
        return m ? Value::make(m->provider->name) : absent_text();
      },
-     "the provider whose customers hand in mail there: it takes none from others"},
+     "the provider whose customers hand in mail there: it takes none from others", 40},
     {"single", boolean_type,
      [](Scope& s, void const* o) {
        auto const m = mail::match_mx(all(s).providers(), as<MxHostFact>(o).host);
        auto const back = m ? std::nullopt : mail::match_return_mx(all(s).providers(), as<MxHostFact>(o).host);
        return Value::make((m && m->provider->single_mx) || (back && back->provider->single_return_mx));
      },
-     "its provider has one MX by design"},
+     "its provider has one MX by design", 60},
     {"tlsa", text_type,
      [](Scope& s, void const* o) {
        auto const tcp = as<MxHostFact>(o).host.prepend("_tcp");
@@ -172,13 +174,13 @@ constexpr Field mx_host_fields[] = {
        bool const unknown = found == Found::unknown || found == Found::failure;
        return Value::make(std::string_view(found == Found::data ? "yes" : unknown ? "unknown" : "no"));
      },
-     "'yes', 'no' or 'unknown': there is a TLSA record for its port 25 (RFC 7672 3)"},
+     "'yes', 'no' or 'unknown': there is a TLSA record for its port 25 (RFC 7672 3)", 25},
     {"provider", text_type,
      [](Scope& s, void const* o) {
        auto const m = mail::match_mx(all(s).providers(), as<MxHostFact>(o).host);
        return m ? Value::make(m->provider->id) : absent_text();
      },
-     "the provider that the host belongs to"},
+     "the provider that the host belongs to", 40},
 };
 
 // Everything that is asked about a host follows from its name and from the zone that names it.
@@ -206,7 +208,7 @@ constexpr Type mx_hosts_element = object_type(mx_host_subject);
 
 constexpr Field mx_fields[] = {
     {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<MxFact>(o).owner); },
-     "the domain"},
+     "the domain", 4},
     {"size", integer_type,
      [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<MxFact>(o).hosts.size())); },
      "how many MX records"},
@@ -222,13 +224,13 @@ constexpr Field mx_fields[] = {
      [](Scope& s, void const* o) {
        return Value::make(has_data(s, as<MxFact>(o).owner.prepend("_mta-sts"), RrType::TXT));
      },
-     "the domain has a TXT record for MTA-STS"},
+     "the domain has a TXT record for MTA-STS", 20},
     {"tls_rpt", boolean_type,
      [](Scope& s, void const* o) {
        auto const owner = as<MxFact>(o).owner;
        return tri_value(has_tls_rpt(s, owner), s.keep("_smtp._tls." + owner.display() + "/TXT"));
      },
-     "the domain asks for TLS reports (RFC 8460 3)"},
+     "the domain asks for TLS reports (RFC 8460 3)", 25},
     {"wildcard", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<MxFact>(o).owner.is_wildcard()); },
      "its owner is a wildcard"},
@@ -242,7 +244,7 @@ constexpr Field mx_fields[] = {
      "Route 53 answers with one of several sets"},
     {"hosts", list_type(mx_hosts_element),
      [](Scope& s, void const* o) { return objects_value(s, mx_host_subject, as<MxFact>(o).hosts); },
-     "the exchanges"},
+     "the exchanges", 2},
 };
 
 }  // namespace

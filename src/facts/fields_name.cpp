@@ -83,7 +83,7 @@ constexpr Field name_fields[] = {
        auto const& n = as<NameFact>(o);
        return name_value(s, n.name, field_place(s, *n.records.front(), "owner"));
      },
-     "the name"},
+     "the name", 4},
     {"types", texts_type,
      [](Scope& s, void const* o) {
        std::vector<Value> types;
@@ -99,7 +99,7 @@ constexpr Field name_fields[] = {
        v.list = s.keep(std::move(types));
        return v;
      },
-     "the RR types that it has"},
+     "the RR types that it has", 4},
     {"wildcard", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<NameFact>(o).name.is_wildcard()); },
      "its first label is *"},
@@ -107,7 +107,7 @@ constexpr Field name_fields[] = {
      [](Scope&, void const* o) {
        return Value::make(as<NameFact>(o).zone->cut_above(as<NameFact>(o).name).has_value());
      },
-     "it is at or below a delegation"},
+     "it is at or below a delegation", 2},
     {"apex", boolean_type,
      [](Scope&, void const* o) { return Value::make(as<NameFact>(o).zone->origin == as<NameFact>(o).name); },
      "it is the zone's own name"},
@@ -117,19 +117,19 @@ constexpr Field name_fields[] = {
        if (!exists) return Value::unknown_for(s.keep(as<NameFact>(o).name.display()));
        return Value::make(*exists);
      },
-     "its servers know it"},
+     "its servers know it", 12},
     {"star_inside", boolean_type,
      [](Scope&, void const* o) { return Value::make(star_inside(as<NameFact>(o).name)); },
      "a label other than its first is *, which makes no wildcard"},
     {"shadowed", texts_type,
      [](Scope& s, void const* o) { return texts_value(s, shadowed_names(s, as<NameFact>(o))); },
-     "a wildcard: names that exist beside it and have no MX, which its records are not given for"},
+     "a wildcard: names that exist beside it and have no MX, which its records are not given for", 60},
     {"dkim_mended", text_type,
      [](Scope& s, void const* o) { return text_value(s, dkim_mended(as<NameFact>(o).name)); },
-     "the selector's name that it is meant as, where _domainkey is misspelt in it; else empty"},
+     "the selector's name that it is meant as, where _domainkey is misspelt in it; else empty", 8},
     {"bad_selector", text_type,
      [](Scope& s, void const* o) { return text_value(s, bad_selector(as<NameFact>(o).name)); },
-     "what stands before _domainkey, where that is no selector"},
+     "what stands before _domainkey, where that is no selector", 4},
     {"mx", list_type(record_object),
      [](Scope& s, void const* o) {
        std::vector<RecordFact const*> found;
@@ -137,7 +137,7 @@ constexpr Field name_fields[] = {
          if (r->ref.record->type == RrType::MX) found.push_back(r);
        return objects_value(s, record_subject, found);
      },
-     "its MX records"},
+     "its MX records", 2},
     {"cnames", list_type(record_object),
      [](Scope& s, void const* o) {
        std::vector<RecordFact const*> found;
@@ -146,7 +146,7 @@ constexpr Field name_fields[] = {
        }
        return objects_value(s, record_subject, found);
      },
-     "its CNAME records"},
+     "its CNAME records", 2},
     {"others", list_type(record_object),
      [](Scope& s, void const* o) {
        std::vector<RecordFact const*> found;
@@ -155,7 +155,7 @@ constexpr Field name_fields[] = {
        }
        return objects_value(s, record_subject, found);
      },
-     "its records that a CNAME may not stand beside (RFC 1034 3.6.2, RFC 4034 3)"},
+     "its records that a CNAME may not stand beside (RFC 1034 3.6.2, RFC 4034 3)", 2},
 };
 
 template <std::string text::Problem::*Member>

@@ -224,7 +224,7 @@ constexpr Field record_fields[] = {
      [](Scope& s, void const* o) {
        return name_value(s, as<RecordFact>(o).ref.record->owner, field_place(s, as<RecordFact>(o), "owner"));
      },
-     "the owner's name"},
+     "the owner's name", 4},
     {"type", text_type,
      [](Scope& s, void const* o) {
        return type_value(s, as<RecordFact>(o).ref.record->type, field_place(s, as<RecordFact>(o), "type"));
@@ -241,7 +241,7 @@ constexpr Field record_fields[] = {
        auto const& r = as<RecordFact>(o);
        return text_value(s, dns::rdata_text(*r.ref.zone, *r.ref.record), field_place(s, r, "rdata"));
      },
-     "the rdata in presentation form, names absolute"},
+     "the rdata in presentation form, names absolute", 15},
     {"zone", object_type(zone_subject),
      [](Scope& s, void const* o) { return object(zone_subject, all(s).zone(as<RecordFact>(o).ref.zone)); },
      "the zone it stands in"},
@@ -259,26 +259,27 @@ constexpr Field record_fields[] = {
        return target ? name_value(s, *target, field_place(s, r, target_field(r.ref.record->type)))
                      : absent_text();
      },
-     "the name that an MX, CNAME, NS, PTR or SRV record leads to"},
+     "the name that an MX, CNAME, NS, PTR or SRV record leads to", 4},
     {"target_dotless", boolean_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
        return Value::make(target_dotless(r), field_place(s, r, target_field(r.ref.record->type)));
      },
      "the target reads like a whole name below the zone's, and the zone has no such name: its final dot is "
-     "missing"},
+     "missing",
+     3},
     {"owner_doubled", boolean_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
        return Value::make(doubled(r.ref.record->owner, r.ref.zone->origin), field_place(s, r, "owner"));
      },
-     "the owner holds the origin twice"},
+     "the owner holds the origin twice", 3},
     {"target_doubled", boolean_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
        return Value::make(target_doubled(r), field_place(s, r, target_field(r.ref.record->type)));
      },
-     "the target holds the origin twice"},
+     "the target holds the origin twice", 6},
     {"alias_end", text_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
@@ -286,31 +287,33 @@ constexpr Field record_fields[] = {
        return Value::make(alias_end(all(s), r));
      },
      "where a CNAME's chain ends: 'loop', or 'nowhere': at a name that its zone here does not have; else "
-     "empty"},
+     "empty",
+     20},
     {"alias_links", integer_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
        return Value::make(shadowed(s, *r.ref.zone) ? 0 : static_cast<std::int64_t>(alias_links(all(s), r)));
      },
-     "a CNAME: how many aliases its chain has, as far as it is here"},
+     "a CNAME: how many aliases its chain has, as far as it is here", 20},
     {"stray_dkim", text_type,
      [](Scope& s, void const* o) {
        auto const* p = stray_dkim(all(s), as<RecordFact>(o));
        return p ? Value::make(p->id, field_place(s, as<RecordFact>(o), "owner")) : absent_text();
      },
-     "the provider to whose DKIM names this CNAME leads, though its own name is no selector"},
+     "the provider to whose DKIM names this CNAME leads, though its own name is no selector", 20},
     {"with_domainkey", text_type,
      [](Scope& s, void const* o) {
        return text_value(s, with_domainkey(as<RecordFact>(o).ref.record->owner));
      },
-     "its owner with _domainkey after the first label"},
+     "its owner with _domainkey after the first label", 6},
     {"reverse_gone", boolean_type,
      [](Scope& s, void const* o) { return Value::make(reverse_gone(all(s), as<RecordFact>(o))); },
-     "an address's name that is a CNAME (RFC 2317) and leads to no PTR record"},
+     "an address's name that is a CNAME (RFC 2317) and leads to no PTR record", 30},
     {"ds_state", text_type,
      [](Scope& s, void const* o) { return Value::make(ds_state(all(s), as<RecordFact>(o))); },
      "a DS record of a zone that is here: 'no-key' (it has no DNSKEY), 'other-key' (none of them fits); else "
-     "empty"},
+     "empty",
+     15},
     {"alias_texts", texts_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
@@ -322,7 +325,7 @@ constexpr Field record_fields[] = {
        for (auto const& t : a.records) texts.push_back(dns::as_text(*t.zone, *t.record));
        return texts_value(s, texts);
      },
-     "a CNAME's: the TXT records that its chain leads to, each with its strings joined"},
+     "a CNAME's: the TXT records that its chain leads to, each with its strings joined", 25},
     {"server", text_type,
      [](Scope& s, void const* o) {
        auto const& r = as<RecordFact>(o);
@@ -331,18 +334,19 @@ constexpr Field record_fields[] = {
        return Value::make(server_state(all(s).world(), r, *target), field_place(s, r, "nsdname"));
      },
      "what is wrong with the server that an NS record names: 'no-glue' (below its own delegation, without an "
-     "address here), 'alias', 'no-address'; else empty"},
+     "address here), 'alias', 'no-address'; else empty",
+     4},
     {"occluded", boolean_type,
      [](Scope&, void const* o) {
        return Value::make(as<RecordFact>(o).ref.zone->occluded(*as<RecordFact>(o).ref.record));
      },
-     "it stands below a delegation or a DNAME, so nobody is ever given it (RFC 1034 4.2.1)"},
+     "it stands below a delegation or a DNAME, so nobody is ever given it (RFC 1034 4.2.1)", 2},
     {"cut", text_type,
      [](Scope& s, void const* o) {
        auto const cut = as<RecordFact>(o).ref.zone->cut_above(as<RecordFact>(o).ref.record->owner);
        return cut ? name_value(s, *cut) : absent_text();
      },
-     "the delegation at or above its owner"},
+     "the delegation at or above its owner", 6},
     {"delegation", object_type(record_subject),
      [](Scope& s, void const* o) {
        auto const& z = *as<RecordFact>(o).ref.zone;
@@ -350,13 +354,13 @@ constexpr Field record_fields[] = {
        auto const ns = cut ? z.find(*cut, RrType::NS) : std::vector<dns::Record const*>{};
        return object(record_subject, ns.empty() ? nullptr : all(s).record({&z, ns.front()}));
      },
-     "the NS record of that delegation"},
+     "the NS record of that delegation", 6},
     {"served_by", object_type(zone_subject),
      [](Scope& s, void const* o) {
        auto const* z = all(s).world().zone_for(as<RecordFact>(o).ref.record->owner);
        return object(zone_subject, z ? all(s).zone(z) : nullptr);
      },
-     "the zone here whose servers answer for its owner: another one where it is delegated"},
+     "the zone here whose servers answer for its owner: another one where it is delegated", 4},
     {"mail", boolean_type, [](Scope&, void const* o) { return Value::make(is_mail(as<RecordFact>(o))); },
      "mail looks for it: MX, SPF, DKIM, DMARC, MTA-STS, TLS-RPT"},
     {"beside", list_type(record_object),
@@ -370,7 +374,7 @@ constexpr Field record_fields[] = {
        }
        return objects_value(s, record_subject, found);
      },
-     "the other records of its owner"},
+     "the other records of its owner", 3},
 };
 
 std::size_t variants(RrsetFact const& set) {
@@ -402,7 +406,7 @@ std::uint64_t rrset_signature(Facts const&, void const* o) {
 
 constexpr Field rrset_fields[] = {
     {"owner", text_type, [](Scope& s, void const* o) { return name_value(s, as<RrsetFact>(o).owner); },
-     "the owner's name"},
+     "the owner's name", 4},
     {"type", text_type, [](Scope& s, void const* o) { return type_value(s, as<RrsetFact>(o).type); },
      "the RR type"},
     {"size", integer_type,
@@ -424,13 +428,13 @@ constexpr Field rrset_fields[] = {
        v.list = s.keep(std::move(values));
        return v;
      },
-     "the distinct TTLs in it"},
+     "the distinct TTLs in it", 3},
     {"variants", integer_type,
      [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(variants(as<RrsetFact>(o)))); },
-     "Route 53 record sets that share the name and type"},
+     "Route 53 record sets that share the name and type", 3},
     {"records", list_type(record_object),
      [](Scope& s, void const* o) { return objects_value(s, record_subject, as<RrsetFact>(o).records); },
-     "its records"},
+     "its records", 3},
     {"duplicates", list_type(record_object),
      [](Scope& s, void const* o) {
        std::vector<RecordFact const*> twice;
@@ -441,7 +445,7 @@ constexpr Field rrset_fields[] = {
        }
        return objects_value(s, record_subject, twice);
      },
-     "records that are there already"},
+     "records that are there already", 8},
 };
 
 text::Span record_object_place(Scope& s, void const* o) { return record_place(s, as<RecordFact>(o)); }

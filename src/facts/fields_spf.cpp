@@ -1,6 +1,7 @@
 // The subject spf.
 #include <fmt/format.h>
 
+#include "facts/spf_flattened.hpp"
 #include "facts/spf_parts.hpp"
 #include "mail/names.hpp"
 #include "mail/ranges_text.hpp"
@@ -123,37 +124,12 @@ std::string tidy(SpfFact const& f) {
 
 constexpr Type spf_element = object_type(spf_subject);
 
-// "; flattened include:b.example (data of 2026-10-07)": what `fix` writes behind a record.
-std::string stale_flattened(Scope const& s, SpfFact const& f) {
-  constexpr std::string_view mark = "flattened include:";
-  dns::RecordRef const ref = f.record->ref;
-  if (ref.record->set != dns::none || !ref.record->source.known()) return {};
-  std::string_view const content = all(s).sources()[ref.record->source.file].content();
-  std::string_view line = content.substr(ref.record->source.end);
-  line = line.substr(0, line.find_first_of("\r\n"));
-  std::string out;
-  std::optional<mail::SpfReach> own;
-  for (auto at = line.find(mark); at != std::string_view::npos; at = line.find(mark)) {
-    line.remove_prefix(at + mark.size());
-    std::string_view const word = line.substr(0, line.find_first_of(" ;("));
-    auto const name = mail::name_from_domain(word);
-    auto const there = name ? mail::select_spf(all(s).world(), *name) : mail::SpfSelection{};
-    if (there.record == nullptr) continue;
-    auto const now =
-        mail::spf_reach(all(s).world(), all(s).providers(), there.records.front(), *there.record);
-    if (!own) own = mail::spf_reach(all(s).world(), all(s).providers(), ref, *f.facts.record);
-    if (own->pass[0].contains(now.pass[0]) && own->pass[1].contains(now.pass[1])) continue;
-    out += (out.empty() ? "include:" : ", include:") + std::string(word);
-  }
-  return out;
-}
-
 constexpr Field spf_fields[] = {
     {"owner", text_type,
      [](Scope& s, void const* o) {
        return name_value(s, as<SpfFact>(o).facts.owner, field_place(s, *as<SpfFact>(o).record, "owner"));
      },
-     "the domain"},
+     "the domain", 4},
     {"text", text_type,
      [](Scope& s, void const* o) {
        auto const& f = as<SpfFact>(o);
@@ -164,7 +140,7 @@ constexpr Field spf_fields[] = {
      [](Scope&, void const* o) { return object(record_subject, as<SpfFact>(o).record); }, "the TXT record"},
     {"terms", list_type(term_element),
      [](Scope& s, void const* o) { return objects_value(s, spf_term_subject, as<SpfFact>(o).terms); },
-     "the terms that could be read"},
+     "the terms that could be read", 2},
     {"errors", list_type(error_element),
      [](Scope& s, void const* o) { return objects_value(s, spf_error_subject, as<SpfFact>(o).errors); },
      "what makes it a permerror (RFC 7208 4.6)"},
@@ -175,14 +151,14 @@ constexpr Field spf_fields[] = {
        return Value::make(s.keep(std::string(1, static_cast<char>(term_of(*t).qualifier))),
                           part_place(s, as<SpfFact>(o), term_of(*t).text));
      },
-     "the qualifier of `all`: + - ~ ?; empty where there is none"},
+     "the qualifier of `all`: + - ~ ?; empty where there is none", 2},
     {"redirect", text_type,
      [](Scope& s, void const* o) {
        auto const* t = redirect_term(as<SpfFact>(o));
        return t ? Value::make(term_of(*t).value, part_place(s, as<SpfFact>(o), term_of(*t).text))
                 : absent_text();
      },
-     "where redirect= leads"},
+     "where redirect= leads", 2},
     {"includes", texts_type,
      [](Scope& s, void const* o) {
        auto const& f = as<SpfFact>(o);
@@ -197,14 +173,14 @@ constexpr Field spf_fields[] = {
        v.list = s.keep(std::move(values));
        return v;
      },
-     "the domains that it includes"},
+     "the domains that it includes", 3},
     {"lookups", integer_type,
      [](Scope& s, void const* o) {
        return count_value(s, as<SpfFact>(o), as<SpfFact>(o).facts.lookups, mail::spf_lookup_limit);
      },
      "DNS look-ups at worst, over all includes (RFC 7208 4.6.4)"},
     {"share", text_type, [](Scope& s, void const* o) { return text_value(s, share(as<SpfFact>(o))); },
-     "what each term costs: 'include:a.example 3, mx 1'"},
+     "what each term costs: 'include:a.example 3, mx 1'", 8},
     {"first_over", object_type(spf_term_subject),
      [](Scope& s, void const* o) {
        auto const& f = as<SpfFact>(o);
@@ -237,16 +213,16 @@ constexpr Field spf_fields[] = {
      "more of them, where the names that macros stand for do not exist"},
     {"addresses4", integer_type,
      [](Scope& s, void const* o) { return Value::make(reach(s, as<SpfFact>(o)).pass[0].count()); },
-     "IPv4 addresses that it passes, over all includes; without those of addresses_unknown"},
+     "IPv4 addresses that it passes, over all includes; without those of addresses_unknown", 60},
     {"addresses6", integer_type,
      [](Scope& s, void const* o) { return Value::make(reach(s, as<SpfFact>(o)).pass[1].count(network6)); },
-     "the same for IPv6: networks of /64 with such an address"},
+     "the same for IPv6: networks of /64 with such an address", 60},
     {"own_addresses4", integer_type,
      [](Scope& s, void const* o) { return Value::make(own_networks(s, as<SpfFact>(o)).count()); },
-     "IPv4 addresses of its own ip4, a and mx terms"},
+     "IPv4 addresses of its own ip4, a and mx terms", 40},
     {"addresses_unknown", texts_type,
      [](Scope& s, void const* o) { return texts_value(s, reach(s, as<SpfFact>(o)).unknown); },
-     "what else it may pass: records that are not here, macros, ptr"},
+     "what else it may pass: records that are not here, macros, ptr", 60},
     {"authorises_nothing", boolean_type,
      [](Scope& s, void const* o) {
        auto const who = reach(s, as<SpfFact>(o));
@@ -255,29 +231,29 @@ constexpr Field spf_fields[] = {
        if (!someone && !who.unknown.empty()) return Value::unknown_for(s.keep(who.unknown.front()));
        return Value::make(false);
      },
-     "no address passes"},
+     "no address passes", 30},
     {"overlaps", list_type(term_element),
      [](Scope& s, void const* o) {
        std::vector<std::size_t> numbers;
        for (auto const& x : overlaps(s, as<SpfFact>(o))) numbers.push_back(x.term);
        return objects_value(s, spf_term_subject, chosen(as<SpfFact>(o), numbers));
      },
-     "terms that pass nobody whom another term does not pass: see spf_term.covered_by"},
+     "terms that pass nobody whom another term does not pass: see spf_term.covered_by", 40},
     {"stale_flattened", text_type,
      [](Scope& s, void const* o) { return text_value(s, stale_flattened(s, as<SpfFact>(o))); },
-     "includes that a comment says stand here as addresses, and that pass others by now; empty: none"},
+     "includes that a comment says stand here as addresses, and that pass others by now; empty: none", 60},
     {"flatten", list_type(term_element),
      [](Scope& s, void const* o) {
        auto const& f = as<SpfFact>(o);
        return objects_value(s, spf_term_subject, chosen(f, f.facts.flatten));
      },
-     "over 10 look-ups: the fewest includes that bring it to 10 when addresses stand in their place"},
+     "over 10 look-ups: the fewest includes that bring it to 10 when addresses stand in their place", 60},
     {"response_size", integer_type,
      [](Scope&, void const* o) { return Value::make(response_size(as<SpfFact>(o))); },
-     "octets of an answer with all TXT records of the owner, at least"},
+     "octets of an answer with all TXT records of the owner, at least", 6},
     {"helo_missing", texts_type,
      [](Scope& s, void const* o) { return texts_value(s, helo_missing(s, as<SpfFact>(o))); },
-     "hosts of its a: terms, in these zones, that have no SPF record of their own"},
+     "hosts of its a: terms, in these zones, that have no SPF record of their own", 30},
     {"loop", texts_type,
      [](Scope& s, void const* o) {
        std::vector<std::string> names;
@@ -302,7 +278,7 @@ constexpr Field spf_fields[] = {
      },
      "how many character-strings"},
     {"tidy", text_type, [](Scope& s, void const* o) { return text_value(s, tidy(as<SpfFact>(o))); },
-     "the same record with names in lower case, single spaces, and modifiers at its end"},
+     "the same record with names in lower case, single spaces, and modifiers at its end", 15},
     {"known", text_type,
      [](Scope& s, void const* o) { return text_value(s, known_text(known_uses(s, as<SpfFact>(o)))); },
      "whose records elsewhere are taken as they were known on some day: ' (amazonses.com as of 2026-10-07)'; "
@@ -316,21 +292,21 @@ constexpr Field spf_fields[] = {
            out.push_back(k.name.display() + " of " + k.date);
        return texts_value(s, out);
      },
-     "of these, the records that are older than a year"},
+     "of these, the records that are older than a year", 10},
     {"has_past", boolean_type, [](Scope& s, void const*) { return Value::make(all(s).past() != nullptr); },
      "how the zones were before is known (--since)"},
     {"grown4", integer_type,
      [](Scope& s, void const* o) { return Value::make(grown(s, as<SpfFact>(o))[0].count()); },
-     "IPv4 addresses that it passes and did not pass before"},
+     "IPv4 addresses that it passes and did not pass before", 60},
     {"grown6", integer_type,
      [](Scope& s, void const* o) { return Value::make(grown(s, as<SpfFact>(o))[1].count(network6)); },
-     "the same for IPv6: networks of /64 with such an address"},
+     "the same for IPv6: networks of /64 with such an address", 60},
     {"grown", text_type,
      [](Scope& s, void const* o) {
        auto const ranges = grown(s, as<SpfFact>(o));
        return text_value(s, mail::ranges_text(ranges, 5));
      },
-     "the first of these addresses: '192.0.2.0/24, 2001:db8::/32, ...'"},
+     "the first of these addresses: '192.0.2.0/24, 2001:db8::/32, ...'", 60},
     {"index", integer_type,
      [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<SpfFact>(o).index)); },
      "which of the owner's SPF records it is, from 0"},
@@ -339,7 +315,7 @@ constexpr Field spf_fields[] = {
      "how many SPF records its owner has"},
     {"earlier", list_type(spf_element),
      [](Scope& s, void const* o) { return objects_value(s, spf_subject, earlier(s, as<SpfFact>(o))); },
-     "the owner's SPF records that stand before it in the same record set"},
+     "the owner's SPF records that stand before it in the same record set", 60},
 };
 
 }  // namespace

@@ -160,7 +160,7 @@ constexpr Field term_fields[] = {
        char const q = static_cast<char>(term_of(as<SpfTermFact>(o)).qualifier);
        return Value::make(s.keep(std::string(1, q)));
      },
-     "+ - ~ or ?"},
+     "+ - ~ or ?", 2},
     {"mechanism", text_type,
      [](Scope&, void const* o) { return Value::make(mechanism_word(term_of(as<SpfTermFact>(o)))); },
      "all, include, a, mx, ptr, ip4, ip6, exists; or the modifiers redirect, exp, unknown"},
@@ -198,7 +198,7 @@ constexpr Field term_fields[] = {
        auto const& f = facts_of(as<SpfTermFact>(o));
        return f.target ? name_value(s, *f.target) : absent_text();
      },
-     "the name that it asks for"},
+     "the name that it asks for", 4},
     {"record", object_type(record_subject),
      [](Scope& s, void const* o) {
        auto const& at = facts_of(as<SpfTermFact>(o)).at;
@@ -217,16 +217,16 @@ constexpr Field term_fields[] = {
        auto const* by = covered_by(s, as<SpfTermFact>(o));
        return object(spf_term_subject, by, by ? part_place(s, spf_of(*by), term_of(*by).text) : text::Span{});
      },
-     "the term that passes all that this one does; of two that are the same, the later one has it"},
+     "the term that passes all that this one does; of two that are the same, the later one has it", 40},
     {"masked", text_type,
      [](Scope& s, void const* o) { return text_value(s, masked(term_of(as<SpfTermFact>(o)))); },
-     "ip4 and ip6 with host bits set behind their prefix: the same network without them; else empty"},
+     "ip4 and ip6 with host bits set behind their prefix: the same network without them; else empty", 6},
     {"addresses4", integer_type,
      [](Scope& s, void const* o) { return Value::make(networks(s, as<SpfTermFact>(o))[0].count()); },
-     "IPv4 addresses of ip4, a, mx; of an include or redirect, those that its record passes"},
+     "IPv4 addresses of ip4, a, mx; of an include or redirect, those that its record passes", 30},
     {"addresses6", integer_type,
      [](Scope& s, void const* o) { return Value::make(networks(s, as<SpfTermFact>(o))[1].count(network6)); },
-     "the same for IPv6: networks of /64 with such an address"},
+     "the same for IPv6: networks of /64 with such an address", 30},
     {"void4", integer_type,
      [](Scope&, void const* o) {
        return Value::make(static_cast<std::int64_t>(facts_of(as<SpfTermFact>(o)).void4));
@@ -253,17 +253,18 @@ constexpr Field term_fields[] = {
        if (state == "unknown") return Value::unknown_for(s.keep(std::string(term_of(t).value) + "/TXT"));
        return Value::make(state);
      },
-     "exp: what it leads to: good, no-name, no-data, several, not-ascii, bad-macro, macro; else empty"},
+     "exp: what it leads to: good, no-name, no-data, several, not-ascii, bad-macro, macro; else empty", 6},
     {"longest_name", integer_type,
      [](Scope&, void const* o) {
        return Value::make(static_cast<std::int64_t>(longest_name(as<SpfTermFact>(o)).size()));
      },
-     "octets of its name, with macros at their longest: an IPv6 client, senders of the owner's own domain"},
+     "octets of its name, with macros at their longest: an IPv6 client, senders of the owner's own domain",
+     12},
     {"longest_label", integer_type,
      [](Scope&, void const* o) {
        return Value::make(static_cast<std::int64_t>(longest_label(longest_name(as<SpfTermFact>(o)))));
      },
-     "octets of the longest label in it"},
+     "octets of the longest label in it", 12},
     {"known", text_type,
      [](Scope& s, void const* o) {
        auto const* zone = facts_of(as<SpfTermFact>(o)).at.zone;
@@ -278,7 +279,7 @@ constexpr Field term_fields[] = {
        auto const* p = retired_by(s, as<SpfTermFact>(o));
        return p ? Value::make(p->name) : absent_text();
      },
-     "the provider that has given up this include, or never had it; else empty"},
+     "the provider that has given up this include, or never had it; else empty", 40},
     {"instead", text_type,
      [](Scope& s, void const* o) {
        auto const* p = retired_by(s, as<SpfTermFact>(o));
@@ -287,7 +288,8 @@ constexpr Field term_fields[] = {
        if (certain) return Value::make(p->spf_includes.front());
        return text_value(s, other_region(s, as<SpfTermFact>(o)));
      },
-     "the include that its provider wants in place of it: of one given up, or of another region than the MX"},
+     "the include that its provider wants in place of it: of one given up, or of another region than the MX",
+     60},
 };
 
 }  // namespace

@@ -56,7 +56,7 @@ constexpr Field txt_string_fields[] = {
        auto const places = dns::text_places(s.facts.sources(), *t.record->ref.zone, *t.record->ref.record);
        return Value::make(t.number < places.strings.size() ? places.strings[t.number].quoted : true);
      },
-     "it stands in quotes"},
+     "it stands in quotes", 30},
 };
 constexpr Type txt_string_element = object_type(txt_string_subject);
 
@@ -102,19 +102,20 @@ constexpr Field txt_fields[] = {
      [](Scope& s, void const* o) { return text_value(s, plain_text(as<TxtFact>(o).text)); },
      "a record of mail without quotes of its own, curly quotes, no-break spaces and line ends; empty where "
      "it "
-     "has none"},
+     "has none",
+     15},
     {"sts_place", text_type,
      [](Scope& s, void const* o) {
        auto const place = sts_place(as<TxtFact>(o).record->ref.record->owner);
        return place ? name_value(s, *place) : absent_text();
      },
-     "of an MTA-STS record that stands elsewhere: the name where senders look for it"},
+     "of an MTA-STS record that stands elsewhere: the name where senders look for it", 6},
     {"sts_taken", boolean_type,
      [](Scope& s, void const* o) {
        auto const place = sts_place(as<TxtFact>(o).record->ref.record->owner);
        return Value::make(place && has_sts(s, *place));
      },
-     "an MTA-STS record is there already"},
+     "an MTA-STS record is there already", 25},
     {"dkim_alias", boolean_type,
      [](Scope& s, void const* o) {
        return Value::make(all(s).is_dkim_alias(as<TxtFact>(o).record->ref.record->owner));
@@ -123,13 +124,14 @@ constexpr Field txt_fields[] = {
     {"joins", texts_type, [](Scope& s, void const* o) { return texts_value(s, joins(as<TxtFact>(o))); },
      "for each two strings how they join: 'lost' (two terms of SPF without a blank between), 'double' (two "
      "blanks); "
-     "else empty"},
+     "else empty",
+     8},
     {"owner", text_type,
      [](Scope& s, void const* o) {
        return name_value(s, as<TxtFact>(o).record->ref.record->owner,
                          field_place(s, *as<TxtFact>(o).record, "owner"));
      },
-     "the owner's name"},
+     "the owner's name", 4},
     {"text", text_type,
      [](Scope& s, void const* o) {
        return Value::make(std::string_view(as<TxtFact>(o).text),
@@ -140,10 +142,10 @@ constexpr Field txt_fields[] = {
      [](Scope&, void const* o) { return Value::make(static_cast<std::int64_t>(as<TxtFact>(o).text.size())); },
      "octets in all"},
     {"purpose", text_type, [](Scope&, void const* o) { return Value::make(purpose(as<TxtFact>(o).text)); },
-     "what it begins as: spf, dmarc, dkim, sts, tlsrpt, bimi; else empty"},
+     "what it begins as: spf, dmarc, dkim, sts, tlsrpt, bimi; else empty", 2},
     {"strings", list_type(txt_string_element),
      [](Scope& s, void const* o) { return objects_value(s, txt_string_subject, as<TxtFact>(o).strings); },
-     "its character-strings"},
+     "its character-strings", 3},
     {"cut_off", text_type,
      [](Scope& s, void const* o) {
        auto const c = cut_off(s, as<TxtFact>(o));
@@ -151,25 +153,26 @@ constexpr Field txt_fields[] = {
        v.present = !c.text.empty();
        return v;
      },
-     "the comment that follows an unquoted string: what a ';' without quotes cut off"},
+     "the comment that follows an unquoted string: what a ';' without quotes cut off", 3},
     {"record", object_type(record_subject),
      [](Scope&, void const* o) { return object(record_subject, as<TxtFact>(o).record); }, "the record"},
     {"spf_mended", text_type,
      [](Scope& s, void const* o) { return text_value(s, spf_mended(as<TxtFact>(o).text)); },
-     "a text that was meant as SPF and does not begin as such, as it was certainly meant; else empty"},
+     "a text that was meant as SPF and does not begin as such, as it was certainly meant; else empty", 15},
     {"dmarc_place", text_type,
      [](Scope& s, void const* o) { return text_value(s, dmarc_place(s, as<TxtFact>(o))); },
      "of a DMARC record at another name than _dmarc: the name that it belongs at, if that is free; else "
-     "empty"},
+     "empty",
+     30},
     {"report_for", text_type,
      [](Scope& s, void const* o) { return text_value(s, report_grant(s, as<TxtFact>(o)).domain); },
-     "of a DMARC grant (RFC 9990 4): the domain whose reports are taken; else empty"},
+     "of a DMARC grant (RFC 9990 4): the domain whose reports are taken; else empty", 8},
     {"report_used", boolean_type,
      [](Scope& s, void const* o) {
        auto const grant = report_grant(s, as<TxtFact>(o));
        return tri_value(grant.used, s.keep("_dmarc." + grant.domain + "/TXT"));
      },
-     "that domain's DMARC record sends reports to the domain that takes them"},
+     "that domain's DMARC record sends reports to the domain that takes them", 30},
 };
 
 }  // namespace

@@ -77,6 +77,9 @@ struct Field {
   Type type;
   Value (*get)(Scope& scope, void const* object);
   std::string_view doc;
+  // What reading it takes, where it is more than a look: the name of a host as text is 4, a question to the
+  // world 10 and more. Rules ask for what costs little first.
+  std::uint8_t cost = 1;
 };
 
 struct Subject {

@@ -149,9 +149,23 @@ class Applying {
     return true;
   }
 
-  static std::vector<Intent> intents_of(Chosen const& chosen) {
+  // A file that several zones include, or one zone at several names, has a finding for each: the same edit
+  // mends them all, and changes the records of all.
+  std::vector<Intent> intents_of(Chosen const& chosen) const {
     std::vector<Intent> out;
-    for (lint::Finding const* f : chosen) out.push_back({f->fix->edits, f->fix->changes});
+    std::map<std::pair<text::FileId, std::uint32_t>, std::size_t> at;
+    for (lint::Finding const* f : chosen) {
+      at.try_emplace({f->fix->edits.front().where.file, f->fix->edits.front().where.begin}, out.size());
+      out.push_back({f->fix->edits, f->fix->changes});
+    }
+    for (lint::Finding const& f : round_.result->findings) {
+      if (!f.fix || f.fix->edits.empty()) continue;
+      auto const it = at.find({f.fix->edits.front().where.file, f.fix->edits.front().where.begin});
+      if (it == at.end() || chosen[it->second] == &f) continue;
+      Intent& same = out[it->second];
+      if (same.edits == f.fix->edits && !same.changes.empty())
+        same.changes.insert(same.changes.end(), f.fix->changes.begin(), f.fix->changes.end());
+    }
     return out;
   }
 

@@ -47,6 +47,12 @@ ChangedSet make(dns::Zone const& zone, Key const& key, std::vector<dns::Record c
   return out;
 }
 
+// An entry of the name could not be read: what it holds beside what is known nobody can tell.
+bool is_unread(dns::Zone const& zone, Key const& key) {
+  auto const* const entry = zone.find(key.first);
+  return entry != nullptr && entry->incomplete;
+}
+
 }  // namespace
 
 std::string ChangedSet::relative() const {
@@ -75,13 +81,28 @@ std::vector<ChangedZone> changed_zones(Outcome const& outcome) {
     for (Key const& key : after.order) {
       auto const& now = after.records.at(key);
       auto const old = before.records.find(key);
-      if (old == before.records.end() || rows(*was, old->second) != rows(*zone, now))
-        changed.sets.push_back(make(*zone, key, now, false));
+      bool const same = old != before.records.end() && rows(*was, old->second) == rows(*zone, now);
+      if (!same)
+        (is_unread(*zone, key) ? changed.unread : changed.sets).push_back(make(*zone, key, now, false));
     }
     for (Key const& key : before.order)
-      if (!after.records.contains(key)) changed.sets.push_back(make(*was, key, before.records.at(key), true));
-    if (!changed.sets.empty()) out.push_back(std::move(changed));
+      if (!after.records.contains(key))
+        (is_unread(*zone, key) ? changed.unread : changed.sets)
+            .push_back(make(*was, key, before.records.at(key), true));
+    if (!changed.sets.empty() || !changed.unread.empty()) out.push_back(std::move(changed));
   }
+  return out;
+}
+
+std::vector<std::string> unread_sets(Outcome const& outcome) {
+  std::vector<std::string> out;
+  for (ChangedZone const& zone : changed_zones(outcome))
+    for (ChangedSet const& set : zone.unread)
+      out.push_back(fmt::format(
+          "{} {} is left out: an entry of {} in {} could not be read, and this form names all values of a "
+          "set, so "
+          "that applying it would delete what stands there",
+          set.owner.to_text(), grammar::type_text(set.type), set.owner.to_text(), zone.zone->file_name));
   return out;
 }
 

@@ -23,9 +23,12 @@ struct ChangedSet {
 struct ChangedZone {
   dns::Zone const* zone = nullptr;
   std::vector<ChangedSet> sets;
+  std::vector<ChangedSet> unread;  // that can't be shown whole: an entry of their owner could not be read
 };
 // In the order of the zone; what goes comes last. SOAs left out.
 std::vector<ChangedZone> changed_zones(Outcome const& outcome);
+// What is left out of such forms since it can't be shown whole, a sentence a set.
+std::vector<std::string> unread_sets(Outcome const& outcome);
 // Records that wait for a person, or for a zone that is not here: one sentence or record a line.
 std::vector<std::string> left_lines(Outcome const& outcome);
 // The same zone in another state; null where it is not there.

@@ -102,6 +102,7 @@ Choosing::Choosing(Round const& round, ApplyOptions const& options, Refused cons
 std::string Choosing::reason(lint::Finding const& f) const {
   if (!f.fix) return "no fix";
   if (!options_.only.empty() && !selected(f.rule)) return "not selected";
+  if (!f.fix->blocked.empty()) return f.fix->blocked;
   if (f.fix->level == lint::FixLevel::placeholder || f.fix->edits.empty()) return "needs a person";
   if (f.fix->level == lint::FixLevel::unsafe && !options_.unsafe) return "unsafe";
   if (f.fix->level == lint::FixLevel::step && !named(f.rule)) return "a step: fix --only " + f.rule;

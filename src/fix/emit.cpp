@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "fix/change_batch.hpp"
@@ -129,11 +130,25 @@ std::vector<Batch> emit_change_batches(Outcome const& outcome, std::vector<std::
   return out;
 }
 
+namespace {
+
+// A link is not what git apply and patch change: the file that it leads to.
+std::string real_name(std::string const& name) {
+  std::error_code ec;
+  if (!std::filesystem::is_symlink(name, ec)) return name;
+  auto const real = std::filesystem::canonical(name, ec);
+  auto const here = ec ? std::filesystem::path() : std::filesystem::proximate(real, ec);
+  return ec || here.empty() ? name : here.string();
+}
+
+}  // namespace
+
 std::string emit_diff(Outcome const& outcome) {
   std::string out;
   for (auto const& [name, text] : outcome.texts) {
     auto const before = outcome.before.find(name);
-    std::string diff = text::unified_diff(name, before == outcome.before.end() ? "" : before->second, text);
+    std::string diff =
+        text::unified_diff(real_name(name), before == outcome.before.end() ? "" : before->second, text);
     // A new file comes from nowhere: patch and git apply would look for the old one.
     if (before == outcome.before.end()) diff.replace(4, diff.find('\n') - 4, "/dev/null");
     out += diff;

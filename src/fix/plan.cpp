@@ -187,10 +187,15 @@ std::optional<lint::Fix> Planner::finish(lint::FixPlan const& plan) {
   if (placeholder_ || plan.level == lint::FixLevel::placeholder || !belongs_.empty()) fix.edits.clear();
   if (!belongs_.empty()) fix.title += fmt::format(" (in the zone of {}, which is not here)", belongs_);
   if (!note_.empty()) fix.title += fmt::format(" ({})", note_);
+  if (!blocked_.empty()) {
+    fix.edits.clear();
+    fix.title += fmt::format(" (not as things stand: {})", blocked_);
+    fix.blocked = std::move(blocked_);
+  }
   if (fix.edits.empty()) {
     fix.level = lint::FixLevel::placeholder;
     fix.changes.clear();
-    if (fix.records.empty()) return std::nullopt;
+    if (fix.records.empty() && fix.blocked.empty()) return std::nullopt;
   }
   return fix;
 }

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "facts/spf_flattened.hpp"
 #include "fix/planner.hpp"
+#include "grammar/abnf_case.hpp"
 #include "mail/names.hpp"
 #include "mail/spf_reach.hpp"
 
@@ -55,50 +57,90 @@ void add_date(dns::World const& world, dns::RecordRef ref, int depth, std::strin
 
 struct Flat {
   std::vector<std::string> terms;
-  std::string date;
+  std::string note;
+  std::string hindrance;  // why it is not known whom the include passes; empty: it is
 };
-// Nothing where it is not known whom the include passes.
-std::optional<Flat> flat(facts::WorldFacts const& facts, spf::Term const& term) {
-  bool const plain = term.kind == spf::TermKind::mechanism && term.mechanism == spf::Mechanism::include &&
-                     term.qualifier == spf::Qualifier::pass;
-  auto const name = plain ? mail::name_from_domain(term.value) : std::nullopt;
-  if (!name) return std::nullopt;
-  auto const there = mail::select_spf(facts.world(), *name);
-  if (there.record == nullptr) return std::nullopt;
-  auto const reach = mail::spf_reach(facts.world(), facts.providers(), there.records.front(), *there.record);
-  bool const sure = reach.unknown.empty() && reach.error[0].empty() && reach.error[1].empty();
-  bool const everybody =
-      reach.pass[0] == mail::Ranges::all(false) || reach.pass[1] == mail::Ranges::all(true);
-  if (!sure || everybody || reach.nothing()) return std::nullopt;
+
+std::string hindrance_of(spf::Term const& term, mail::SpfSelection const& there) {
+  if (term.kind != spf::TermKind::mechanism || term.mechanism != spf::Mechanism::include)
+    return fmt::format("{} is no include", term.text);
+  if (term.qualifier != spf::Qualifier::pass)
+    return fmt::format("{} does not pass those that it matches", term.text);
+  if (there.record == nullptr)
+    return fmt::format(
+        "the addresses of {} are not in these zones; `known = [...]` in zonelint.toml may name a file with "
+        "its "
+        "record",
+        term.value);
+  return {};
+}
+
+std::string hindrance_of(spf::Term const& term, mail::SpfReach const& reach) {
+  if (!reach.unknown.empty())
+    return fmt::format("{} leads to {}, which is not in these zones", term.value, reach.unknown.front());
+  if (!reach.error[0].empty() || !reach.error[1].empty())
+    return fmt::format("{} gives a permerror", term.value);
+  if (reach.pass[0] == mail::Ranges::all(false) || reach.pass[1] == mail::Ranges::all(true))
+    return fmt::format("{} passes the whole Internet", term.value);
+  return reach.nothing() ? fmt::format("{} passes nobody", term.value) : std::string();
+}
+
+Flat flat(facts::WorldFacts const& facts, spf::Term const& term) {
+  auto const name = mail::name_from_domain(term.value);
+  auto const there = name ? mail::select_spf(facts.world(), *name) : mail::SpfSelection{};
   Flat out;
+  out.hindrance = hindrance_of(term, there);
+  if (!out.hindrance.empty()) return out;
+  auto const reach = mail::spf_reach(facts.world(), facts.providers(), there.records.front(), *there.record);
+  out.hindrance = hindrance_of(term, reach);
+  if (!out.hindrance.empty()) return out;
   add_networks(out.terms, reach.pass[0], false);
   add_networks(out.terms, reach.pass[1], true);
-  add_date(facts.world(), there.records.front(), mail::spf_lookup_limit, out.date);
+  std::string date;
+  add_date(facts.world(), there.records.front(), mail::spf_lookup_limit, date);
+  out.note = fmt::format("{}, {}", facts::flattened_size(reach),
+                         date.empty() ? "these zones of " + facts.today() : "data of " + date);
+  constexpr std::size_t most_terms = 60;  // more would not fit an answer that comes in one packet
+  if (out.terms.size() > most_terms)
+    out.hindrance = fmt::format("{} passes {} networks; over {} do not fit a record", term.value,
+                                out.terms.size(), most_terms);
   return out;
 }
 
 }  // namespace
 
+// Behind the record, in place of what an earlier flattening of the same include left there. Exports have no
+// comments.
+void Planner::note_flattened(dns::RecordRef ref, spf::Term const& term, std::string const& note) {
+  if (ref.record->set != dns::none || !ref.record->source.known()) return;
+  std::string_view const line = facts::line_behind(facts_.sources(), ref);
+  std::uint32_t const start = ref.record->source.end;
+  for (facts::Flattened const& old : facts::flattened_in(line)) {
+    if (grammar::same_word(old.include, term.value))
+      editor_.raw({{ref.record->source.file, start + static_cast<std::uint32_t>(old.begin),
+                    start + static_cast<std::uint32_t>(old.end)},
+                   {}});
+  }
+  auto const end = start + static_cast<std::uint32_t>(line.size());
+  editor_.raw({{ref.record->source.file, end, end}, fmt::format(" ; flattened {} ({})", term.text, note)});
+}
+
 void Planner::flatten_spf(std::vector<facts::Value> const& terms) {
-  constexpr std::size_t most_terms = 60;  // more would not fit an answer that comes in one packet
   for (facts::Value const& v : terms) {
     if (v.subject != &facts::spf_term_subject) return editor_.fail();
     auto const& fact = *static_cast<facts::SpfTermFact const*>(v.object);
     auto const& record = *fact.spf->facts.record;
     spf::Term const& term = record.record.terms[fact.number];
     auto const addresses = flat(facts_, term);
-    if (!addresses || addresses->terms.size() > most_terms) return editor_.fail();
+    if (!addresses.hindrance.empty()) {
+      blocked_ = addresses.hindrance;
+      return;
+    }
     auto const at = static_cast<std::uint32_t>(term.text.data() - record.text.data());
     dns::RecordRef const ref = fact.spf->record->ref;
     editor_.change(ref, {at, at + static_cast<std::uint32_t>(term.text.size()),
-                         fmt::format("{}", fmt::join(addresses->terms, " "))});
-    if (ref.record->set != dns::none || !ref.record->source.known()) continue;
-    std::string_view const content = facts_.sources()[ref.record->source.file].content();
-    auto const end = static_cast<std::uint32_t>(
-        std::min(content.find_first_of("\r\n", ref.record->source.end), content.size()));
-    editor_.raw({{ref.record->source.file, end, end},
-                 fmt::format(" ; flattened {} ({})", term.text,
-                             addresses->date.empty() ? "from these zones" : "data of " + addresses->date)});
+                         fmt::format("{}", fmt::join(addresses.terms, " "))});
+    note_flattened(ref, term, addresses.note);
   }
 }
 

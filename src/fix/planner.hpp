@@ -62,7 +62,9 @@ class Planner {
   void version_first(facts::DkimFact const& dkim);
   void merge_spf(std::vector<facts::Value> const& objects);
   void one_ttl(std::vector<dns::RecordRef> const& records);
-  void flatten_spf(std::vector<facts::Value> const& terms);  // plan_flatten.cpp
+  // plan_flatten.cpp
+  void flatten_spf(std::vector<facts::Value> const& terms);
+  void note_flattened(dns::RecordRef record, grammar::spf::Term const& term, std::string const& note);
   // plan_names.cpp
   void add_ptr(facts::ZoneFact const& zone);
   void copy_mx(facts::Value const& names);
@@ -79,6 +81,7 @@ class Planner {
   bool placeholder_ = false;
   std::string belongs_;  // the zone that is not here
   std::string note_;     // what a person must know to write it
+  std::string blocked_;  // why it can't be written as things stand
 };
 
 // The tag list that a field of this object stands in, and the field's tag.

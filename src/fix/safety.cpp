@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 
+#include "fix/safety_parts.hpp"
 #include "grammar/abnf.hpp"
 #include "mail/dmarc.hpp"
 #include "mail/names.hpp"
@@ -20,15 +21,6 @@ namespace {
 
 using dns::Name;
 using mail::Ranges;
-
-// Which zones hold records of the edited files, and which owners differ in them.
-struct Changed {
-  std::set<Name> origins;
-  std::set<Name> owners;
-  bool within(Name name) const {
-    return std::any_of(origins.begin(), origins.end(), [&](Name o) { return name.is_within(o); });
-  }
-};
 
 using Rows = std::multiset<std::string>;
 
@@ -172,6 +164,28 @@ std::set<Name> dmarc_names(Round const& before, Changed const& changed) {
   return out;
 }
 
+// Names that are no more: np applies to them in place of sp (RFC 9989 4.10.1). Nobody sends from names with
+// an underscore.
+std::vector<Name> vanished(Round const& before, Round const& after, Changed const& changed) {
+  std::set<Name> seen;
+  std::vector<Name> out;
+  for (Name owner : changed.owners) {
+    auto const* const zone = before.world->zone_for(owner);
+    for (Name at = owner; zone != nullptr && at.is_below(zone->origin) && seen.insert(at).second;
+         at = at.parent()) {
+      if (at.label(0).starts_with('_') || at.is_wildcard()) continue;
+      if (before.world->exists(at) == true && after.world->exists(at) == false) out.push_back(at);
+    }
+  }
+  return out;
+}
+
+std::string vanished_difference(Name name, mail::DmarcPolicy const& was, mail::DmarcPolicy const& is) {
+  if (!was.found() || !was.policy || !is.found() || !is.policy || *is.policy >= *was.policy) return {};
+  return fmt::format("{} would not exist any more, and the DMARC policy of such names is weaker",
+                     name.display());
+}
+
 // The record had text that readers skip, or a value that is none: what it gets is its first meaning.
 bool was_partly_void(mail::DmarcText const& text) { return !text.record.list.errors.empty(); }
 bool mode_was_void(mail::DmarcText const& text, std::string_view tag) {
@@ -205,7 +219,7 @@ std::vector<BrokenPromise> broken_promises(Round const& before, Round const& aft
   std::vector<BrokenPromise> out;
   Changed const changed = changes_between(before, after, edited);
   if (changed.owners.empty()) return out;
-  auto const say = [&](std::string text, std::vector<Name> const& deciding) {
+  Say const say = [&](std::string text, std::vector<Name> const& deciding) {
     if (text.empty()) return;
     BrokenPromise broken{std::move(text), {}};
     for (Name const name : deciding)
@@ -217,7 +231,14 @@ std::vector<BrokenPromise> broken_promises(Round const& before, Round const& aft
   add_leads(*after.world, leads);
   for (Name name : reached(leads, changed))
     say(spf_difference(name, standing(before, name), standing(after, name)), {name});
-  for (Name name : dmarc_names(before, changed)) {
+  key_differences(before, after, changed, say);
+  for (Name name : vanished(before, after, changed))
+    say(vanished_difference(name, mail::discover(*before.world, name, mail::Standard::rfc9989),
+                            mail::discover(*after.world, name, mail::Standard::rfc9989)),
+        {changed.owners.begin(), changed.owners.end()});
+  std::set<Name> const names = dmarc_names(before, changed);
+  organization_differences(before, after, names, say);
+  for (Name name : names) {
     std::vector<Name> deciding;
     for (Name at = name; !at.is_root(); at = at.parent())
       if (auto const owner = at.prepend("_dmarc")) deciding.push_back(*owner);

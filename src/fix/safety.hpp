@@ -1,5 +1,6 @@
-// What a safe fix promises, held against what it does: the addresses that SPF passes and the DMARC policy of
-// every name are the same before and after, or were void before (RFC 7208 4.6, RFC 9989 4.10).
+// What a safe fix promises, held against what it does: the addresses that SPF passes, the DKIM keys that
+// verifiers take, the DMARC policy of every name and what is aligned with it are the same before and after,
+// or were void before (RFC 7208 4.6, RFC 6376 3.6.2, RFC 9989 4.10).
 #pragma once
 #include <string>
 #include <vector>

@@ -136,7 +136,13 @@ std::vector<std::string> write(Outcome const& outcome, WriteOptions const& optio
                                                          : writing.prepare(name, before->second, text);
     if (!problem.empty()) wrong.push_back(std::move(problem));
   }
-  return wrong.empty() ? writing.commit() : wrong;
+  if (wrong.empty()) return writing.commit();
+  // A fix may reach over several files: all of them, or none.
+  if (outcome.texts.size() > 1)
+    wrong.push_back(fmt::format("nothing was written, in {} either", outcome.texts.size() - wrong.size() == 1
+                                                                         ? "the other file"
+                                                                         : "the other files"));
+  return wrong;
 }
 
 }  // namespace zonelint::fix

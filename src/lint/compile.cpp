@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lint/checker.hpp"
+#include "lint/cost.hpp"
 
 namespace zonelint::lint {
 
@@ -56,6 +57,7 @@ std::optional<Compiled> compile(std::string_view expression, Names const& names,
   Compiler compiler(names, arena, mistakes);
   Typed const root = compiler.visit(*tree);
   if (mistakes.size() > before) return std::nullopt;
+  cheapest_first(compiler.nodes, names.schema);
   return Compiled{arena.keep(compiler.nodes), root.type};
 }
 

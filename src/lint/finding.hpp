@@ -43,7 +43,8 @@ struct Fix {
   std::vector<text::Edit> edits;     // of zone files and exports
   std::vector<std::string> records;  // the records it adds or leaves, one line each, for people
   std::vector<RecordChange>
-      changes;  // what must be gone and there afterwards; empty: known only by reading it
+      changes;            // what must be gone and there afterwards; empty: known only by reading it
+  std::string blocked{};  // why it can't be written as things stand; empty: it can
 };
 
 struct Rule;

@@ -1,6 +1,6 @@
-// A compiled expression: a flat table of small nodes, children before their parents, the root last. It holds
-// only numbers and views, so that a table in the program's image and one built from a user's rule file are
-// the same thing.
+// A compiled expression: a flat table of small nodes, the root last; children before their parents, but for
+// the operands of && and ||, which stand where they were and are joined by their cost. It holds only numbers
+// and views, so that a table in the program's image and one built from a user's rule file are the same thing.
 //
 //   mail_from.mx.size() == param.count       0 self            3 param 0
 //                                            1 field 4  of 0   4 equal 2, 3   <- the root

@@ -73,7 +73,8 @@ struct Rule {
   Program each{};  // a list: the rule is evaluated for every element, `it`
   Program when{}, assert_{}, at{};
   std::string_view when_text{}, assert_text{};
-  Template label{};  // beside the underline
+  bool assert_first = false;  // it costs less than `when`, so it is looked at before
+  Template label{};           // beside the underline
   std::span<Also const> also{};
   Template message{}, why{}, todo{};
   std::span<std::string_view const> source{};

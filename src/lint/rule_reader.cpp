@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lint/cost.hpp"
 #include "lint/selection.hpp"
 #include "lint/toml_string.hpp"
 #include "text/nearest.hpp"
@@ -174,6 +175,7 @@ void RuleReader::expressions(Rule& rule, Section& section) {
   if (problems_.size() > before) return;
   rule.when_text = raw("when");
   rule.assert_text = raw("assert");
+  rule.assert_first = cost(rule.assert_, names_.schema) < cost(rule.when, names_.schema);
   if (rule.message.empty()) {
     toml_.problem(section.optional_string("message")->where, "the message is empty", "one sentence");
   }

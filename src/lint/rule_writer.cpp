@@ -143,8 +143,8 @@ void Writer::rule(Rule const& r) {
   std::string out =
       fmt::format("{{{}, {}, Severity{{{}}}, {}, {}, {},\n", quoted(r.name), quoted(r.family),
                   static_cast<unsigned>(r.severity), quoted(r.subject), r.subject_number, quoted(r.edition));
-  out += fmt::format("{}, {}, {}, {}, {}, {},\n", program(r.each), program(r.when), program(r.assert_),
-                     program(r.at), quoted(r.when_text), quoted(r.assert_text));
+  out += fmt::format("{}, {}, {}, {}, {}, {}, {},\n", program(r.each), program(r.when), program(r.assert_),
+                     program(r.at), quoted(r.when_text), quoted(r.assert_text), r.assert_first);
   out += fmt::format("{}, {}, {}, {}, {},\n", text(r.label), also(r.also), text(r.message), text(r.why),
                      text(r.todo));
   out += fmt::format("{}, {}, {}, {}, {},\n", strings(r.source), strings(r.after), params(r.params),

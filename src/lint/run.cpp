@@ -132,11 +132,17 @@ void Runner::evaluate(Env const& env, std::uint32_t element) {
   Rule const& rule = *planned_->rule;
   // Finding places means reading the source again: only what is found to be wrong needs them.
   scope_.places = false;
-  Value const when = rule.when.empty() ? Value::make(true) : eval(rule.when, env);
-  if (when.kind == Kind::boolean && !when.boolean) return;
-  Value const holds = eval(rule.assert_, env);
+  auto const is = [](Value const& v, bool wanted) { return v.kind == Kind::boolean && v.boolean == wanted; };
+  Value when = Value::make(true), holds;
+  if (rule.assert_first) {
+    holds = eval(rule.assert_, env);
+    if (is(holds, true)) return;
+  }
+  if (!rule.when.empty()) when = eval(rule.when, env);
+  if (is(when, false)) return;
+  if (!rule.assert_first) holds = eval(rule.assert_, env);
   scope_.places = true;
-  if (holds.kind == Kind::boolean && holds.boolean) return;
+  if (is(holds, true)) return;
   if (when.kind == Kind::unknown || holds.kind == Kind::unknown) return undecided({when, holds});
   found(env, element);
 }

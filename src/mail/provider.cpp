@@ -58,6 +58,16 @@ bool match_from(std::string_view pattern, std::string_view text, Captures& captu
   return false;
 }
 
+// What stands behind the last placeholder decides nearly always, and from its last octet on.
+bool ends_differ(std::string_view pattern, std::string_view text) {
+  while (!pattern.empty() && pattern.back() != '}') {
+    if (text.empty() || lower(pattern.back()) != text.back()) return true;
+    pattern.remove_suffix(1);
+    text.remove_suffix(1);
+  }
+  return false;
+}
+
 }  // namespace
 
 bool Provider::has_region(std::string_view region) const {
@@ -87,8 +97,10 @@ std::pair<int, std::string_view> split_preference(std::string_view pattern) {
 }
 
 std::optional<Captures> match_pattern(std::string_view pattern, std::string_view text) {
+  auto const host = split_preference(pattern).second;
+  if (ends_differ(host, text)) return {};
   Captures captures;
-  if (!match_from(split_preference(pattern).second, text, captures)) return {};
+  if (!match_from(host, text, captures)) return {};
   return captures;
 }
 

@@ -123,11 +123,29 @@ def test_flattening_on_request_and_its_age():
     with tree({"zones/example.com.zone": zone, "zones/zonelint.toml": config, "zones/known/p.zone": known}) as folder:
         status, _, err = run(["fix", "--only", "spf/flatten", *TODAY, "zones"], cwd=folder)
         text = (folder / "zones/example.com.zone").read_text()
-        flat = r'"v=spf1 ip4:192\.0\.2\.0/24 ip6:2001:db8::/32 -all" ; flattened include:p\.example\.org \((data of 2026-10-07|from these zones)\)\n'
+        flat = r'"v=spf1 ip4:192\.0\.2\.0/24 ip6:2001:db8::/32 -all" ; flattened include:p\.example\.org \(256 IPv4 addresses, 4294967296 IPv6 networks, data of 2026-10-07\)\n'
         assert re.search(flat, text), (text, err)
         assert "flatten-stale" not in run(["lint", *TODAY, "zones"], cwd=folder)[1]
-        (folder / "zones/known/p.zone").write_text(known.replace("192.0.2.128/25", "198.51.100.0/24"))
-        assert "which passes others by now" in run(["lint", *TODAY, "zones"], cwd=folder)[1]
+        for other in ("198.51.100.0/24", "192.0.2.128/26"):  # new ones, and some given up
+            (folder / "zones/known/p.zone").write_text(known.replace("192.0.2.128/25", other))
+            assert "which passes other addresses by now" in run(["lint", *TODAY, "zones"], cwd=folder)[1], other
+
+
+def test_flattening_anew_and_what_hinders_it():
+    config = 'root = true\n[rule."spf/flatten"]\nincludes = ["b.example.com", "b.example.net"]\n'
+    zone = ZONE.replace("v=spf1 ip4:192.0.2.7 -all", "v=spf1 -ip4:192.0.2.7 include:b.example.com ~include:b.example.net -all")
+    with tree({"zones/example.com.zone": zone + 'b IN TXT "v=spf1 ip4:192.0.2.0/28 -all"\n', "zones/zonelint.toml": config}) as folder:
+        path = folder / "zones/example.com.zone"
+        _, _, err = run(["fix", "--only", "spf/flatten", *TODAY, "zones"], cwd=folder)
+        assert "~include:b.example.net does not pass those that it matches" in err, err
+        text = path.read_text()
+        note = "; flattened include:b.example.com (16 IPv4 addresses, these zones of "
+        assert text.count(note) == 1, text
+        assert "flatten-stale" not in run(["lint", *TODAY, "zones"], cwd=folder)[1]
+        path.write_text(text.replace("-ip4:192.0.2.7 ip4:192.0.2.0/28", "include:b.example.com").replace('b IN TXT "v=spf1 ip4:192.0.2.0/28', 'b IN TXT "v=spf1 ip4:192.0.2.0/30'))
+        run(["fix", "--only", "spf/flatten", *TODAY, "zones"], cwd=folder)
+        text = path.read_text()
+        assert text.count("; flattened include:b.example.com (4 IPv4 addresses, ") == 1 and text.count("flattened") == 1, text
 
 
 def test_spf_that_would_need_too_many_lookups_is_not_written():
