@@ -138,7 +138,7 @@ std::vector<std::string> write(Outcome const& outcome, WriteOptions const& optio
   }
   if (wrong.empty()) return writing.commit();
   // A fix may reach over several files: all of them, or none.
-  if (outcome.texts.size() > 1)
+  if (wrong.size() < outcome.texts.size())
     wrong.push_back(fmt::format("nothing was written, in {} either", outcome.texts.size() - wrong.size() == 1
                                                                          ? "the other file"
                                                                          : "the other files"));
