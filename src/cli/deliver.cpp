@@ -149,16 +149,22 @@ int left_status(std::vector<Fixed> const& all, Options const& options) {
   return 0;
 }
 
+// False where a form that names all values of a set leaves some set out.
+bool say_unread(std::vector<Fixed> const& all, Options const& options) {
+  if (options.emit == "records" || options.emit == "zone") return true;
+  bool whole = true;
+  for (auto const& f : all)
+    for (auto const& sentence : fix::unread_sets(f.outcome)) {
+      say("zonelint: " + sentence + "\n");
+      whole = false;
+    }
+  return whole;
+}
+
 int print_emitted(std::vector<Fixed> const& all, Options const& options, bool changes) {
   if (options.emit != "change-batch") {
-    bool const values = options.emit == "records" || options.emit == "zone";
-    int unread = 0;
-    for (auto const& f : all)
-      for (auto const& sentence : values ? std::vector<std::string>() : fix::unread_sets(f.outcome)) {
-        say("zonelint: " + sentence + "\n");
-        unread = 2;
-      }
-    return print(emitted(all, options), options.output) ? std::max(unread, left_status(all, options)) : 2;
+    bool const whole = say_unread(all, options);
+    return print(emitted(all, options), options.output) && whole ? left_status(all, options) : 2;
   }
   auto const batches = batches_of(all);
   if (batches.list.empty() && batches.left_out.empty() && changes)

@@ -40,7 +40,6 @@ std::vector<Flattened> flattened_in(std::string_view line) {
       f.end = close + 1;
     }
     f.begin = at;
-    while (f.begin > 0 && (line[f.begin - 1] == ' ' || line[f.begin - 1] == ';')) --f.begin;
     out.push_back(f);
   }
   return out;

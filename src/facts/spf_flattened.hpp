@@ -15,7 +15,7 @@ namespace zonelint::facts {
 struct Flattened {
   std::string_view include;        // its name, as written
   std::string_view note;           // what stands in the parentheses
-  std::size_t begin = 0, end = 0;  // in the line, from the ';' or the blank before it to the ')'
+  std::size_t begin = 0, end = 0;  // in the line, from the first word to the ')'
 };
 std::vector<Flattened> flattened_in(std::string_view line);
 

@@ -381,8 +381,8 @@ void WorldFacts::add_domains() {
     for (std::size_t i = 1; i < k.key.aliases.size(); ++i)
       dkim_aliases_[k.key.aliases[i].record->owner] = true;
     // What the last of them leads to is a key for the selector's sake.
-    for (dns::RecordRef const& ref : k.key.records)
-      if (!k.key.aliases.empty()) dkim_aliases_[ref.record->owner] = true;
+    if (!k.key.aliases.empty())
+      for (dns::RecordRef const& ref : k.key.records) dkim_aliases_[ref.record->owner] = true;
     auto const it = domain_number_.find(k.key.domain);
     if (it != domain_number_.end() && !k.record->ref.zone->occluded(*k.record->ref.record))
       domains_[it->second].dkim.push_back(&k);

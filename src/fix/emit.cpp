@@ -10,6 +10,7 @@
 #include "fix/change_batch.hpp"
 #include "fix/changed_sets.hpp"
 #include "fix/editor.hpp"
+#include "input/read_file.hpp"
 #include "text/edit.hpp"
 
 namespace zonelint::fix {
@@ -136,8 +137,7 @@ namespace {
 std::string real_name(std::string const& name) {
   std::error_code ec;
   if (!std::filesystem::is_symlink(name, ec)) return name;
-  auto const real = std::filesystem::canonical(name, ec);
-  auto const here = ec ? std::filesystem::path() : std::filesystem::proximate(real, ec);
+  auto const here = std::filesystem::proximate(input::real_path(name), ec);
   return ec || here.empty() ? name : here.string();
 }
 

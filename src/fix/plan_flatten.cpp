@@ -109,20 +109,21 @@ Flat flat(facts::WorldFacts const& facts, spf::Term const& term) {
 
 }  // namespace
 
-// Behind the record, in place of what an earlier flattening of the same include left there. Exports have no
-// comments.
+// Behind the record, or in place of what an earlier flattening of the same include left there. Exports have
+// no comments.
 void Planner::note_flattened(dns::RecordRef ref, spf::Term const& term, std::string const& note) {
   if (ref.record->set != dns::none || !ref.record->source.known()) return;
-  std::string_view const line = facts::line_behind(facts_.sources(), ref);
+  text::FileId const file = ref.record->source.file;
   std::uint32_t const start = ref.record->source.end;
+  std::string const words = fmt::format("flattened {} ({})", term.text, note);
+  std::string_view const line = facts::line_behind(facts_.sources(), ref);
   for (facts::Flattened const& old : facts::flattened_in(line)) {
-    if (grammar::same_word(old.include, term.value))
-      editor_.raw({{ref.record->source.file, start + static_cast<std::uint32_t>(old.begin),
-                    start + static_cast<std::uint32_t>(old.end)},
-                   {}});
+    if (!grammar::same_word(old.include, term.value)) continue;
+    auto const at = [&](std::size_t place) { return start + static_cast<std::uint32_t>(place); };
+    return editor_.raw({{file, at(old.begin), at(old.end)}, words});
   }
   auto const end = start + static_cast<std::uint32_t>(line.size());
-  editor_.raw({{ref.record->source.file, end, end}, fmt::format(" ; flattened {} ({})", term.text, note)});
+  editor_.raw({{file, end, end}, " ; " + words});
 }
 
 void Planner::flatten_spf(std::vector<facts::Value> const& terms) {

@@ -214,6 +214,13 @@ std::string dmarc_difference(Name name, mail::DmarcPolicy const& was, mail::Dmar
 
 }  // namespace
 
+std::vector<Name> dmarc_owners(Name name) {
+  std::vector<Name> out;
+  for (Name at = name; !at.is_root(); at = at.parent())
+    if (auto const owner = at.prepend("_dmarc")) out.push_back(*owner);
+  return out;
+}
+
 std::vector<BrokenPromise> broken_promises(Round const& before, Round const& after,
                                            std::vector<std::string> const& edited) {
   std::vector<BrokenPromise> out;
@@ -232,16 +239,15 @@ std::vector<BrokenPromise> broken_promises(Round const& before, Round const& aft
   for (Name name : reached(leads, changed))
     say(spf_difference(name, standing(before, name), standing(after, name)), {name});
   key_differences(before, after, changed, say);
-  for (Name name : vanished(before, after, changed))
-    say(vanished_difference(name, mail::discover(*before.world, name, mail::Standard::rfc9989),
-                            mail::discover(*after.world, name, mail::Standard::rfc9989)),
-        {changed.owners.begin(), changed.owners.end()});
+  for (Name name : vanished(before, after, changed)) {
+    auto text = vanished_difference(name, mail::discover(*before.world, name, mail::Standard::rfc9989),
+                                    mail::discover(*after.world, name, mail::Standard::rfc9989));
+    if (!text.empty()) say(std::move(text), changed.below(name));
+  }
   std::set<Name> const names = dmarc_names(before, changed);
   organization_differences(before, after, names, say);
   for (Name name : names) {
-    std::vector<Name> deciding;
-    for (Name at = name; !at.is_root(); at = at.parent())
-      if (auto const owner = at.prepend("_dmarc")) deciding.push_back(*owner);
+    auto const deciding = dmarc_owners(name);
     for (mail::Standard s : mail::standards)
       say(dmarc_difference(name, mail::discover(*before.world, name, s),
                            mail::discover(*after.world, name, s)),

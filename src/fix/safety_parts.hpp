@@ -20,10 +20,19 @@ struct Changed {
       if (name.is_within(origin)) return true;
     return false;
   }
+  std::vector<dns::Name> below(dns::Name name) const {  // itself included
+    std::vector<dns::Name> out;
+    for (dns::Name const owner : owners)
+      if (owner.is_within(name)) out.push_back(owner);
+    return out;
+  }
 };
 
 // Tells what is no longer as it was (nothing where `text` is empty), and the names whose records decide it.
 using Say = std::function<void(std::string text, std::vector<dns::Name> const& deciding)>;
+
+// Where the DMARC records stand that may speak for a name: its own _dmarc and those above.
+std::vector<dns::Name> dmarc_owners(dns::Name name);
 
 // Selectors that had a key that verifiers take, and have not the same one any more (RFC 6376 3.6.2).
 void key_differences(Round const& before, Round const& after, Changed const& changed, Say const& say);

@@ -168,5 +168,19 @@ def test_a_record_for_a_zone_that_is_not_here():
         assert "mail.example.com. IN MX 10 feedback-smtp.us-east-1.amazonses.com." in err, err
 
 
+def test_a_set_that_could_not_be_read_whole_is_left_out():
+    # Applying the form would delete the value that is on the unread line.
+    unread = ZONE + 'www IN A 192.0.2.1\nwww IN A 192.0.2.300\n'
+    rules = '[a]\nfor = "zone"\nassert = "false"\nmessage = "m"\nfix = { level = "unsafe", title = "t", do = [\n' \
+            '  { add = "\'www.example.com\'", type = "A", rdata = "192.0.2.9" }, { add = "\'new.example.com\'", type = "A", rdata = "192.0.2.8" } ] }\n'
+    with tree({"example.com.zone": unread, "rules/add.toml": rules}) as folder:
+        for form in ("terraform", "terraform-cloudflare", "cloudformation", "octodns", "dnscontrol"):
+            status, out, err = run(["fix", "--isolated", "--unsafe", "--rules", "rules/add.toml", "--only", "add/a", "--emit", form, "example.com.zone"], cwd=folder)
+            assert status == 2 and "www.example.com. A is left out: an entry of www.example.com. in example.com.zone could not be read" in err, (form, status, err)
+            assert "192.0.2.8" in out and "192.0.2.9" not in out, (form, out)
+        status, out, err = run(["fix", "--isolated", "--unsafe", "--rules", "rules/add.toml", "--only", "add/a", "--emit", "records", "example.com.zone"], cwd=folder)
+        assert "192.0.2.9" in out and "left out" not in err, (out, err)  # one record at a time: nothing is deleted
+
+
 if __name__ == "__main__":
     support.main()

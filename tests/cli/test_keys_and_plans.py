@@ -142,10 +142,12 @@ def test_flattening_anew_and_what_hinders_it():
         note = "; flattened include:b.example.com (16 IPv4 addresses, these zones of "
         assert text.count(note) == 1, text
         assert "flatten-stale" not in run(["lint", *TODAY, "zones"], cwd=folder)[1]
+        text = text.replace("; flattened", "; ours; flattened").replace("2026-11-24)", "2026-11-24) by hand")
         path.write_text(text.replace("-ip4:192.0.2.7 ip4:192.0.2.0/28", "include:b.example.com").replace('b IN TXT "v=spf1 ip4:192.0.2.0/28', 'b IN TXT "v=spf1 ip4:192.0.2.0/30'))
         run(["fix", "--only", "spf/flatten", *TODAY, "zones"], cwd=folder)
         text = path.read_text()
         assert text.count("; flattened include:b.example.com (4 IPv4 addresses, ") == 1 and text.count("flattened") == 1, text
+        assert "; ours; flattened include:b.example.com (" in text and ") by hand\n" in text, text
 
 
 def test_spf_that_would_need_too_many_lookups_is_not_written():

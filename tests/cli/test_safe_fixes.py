@@ -1,8 +1,9 @@
 """What safe fixes promise (RFC 7208, RFC 6376, RFC 9989): nobody's mail is judged worse after them, by `evaluate` before and after."""
 import json
+import shutil
 
 import support
-from support import run, tree
+from support import execute, run, skip, tree
 
 HEAD = "$ORIGIN {0}.\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.{0}. 1 7200 900 1209600 3600\n@ IN NS ns1.example.net.\n@ IN NS ns2.example.net.\n"
 KEY = '"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="'
@@ -75,6 +76,35 @@ def test_no_second_record_where_one_is():
     with tree({"d.org.zone": text}) as folder:
         fix(folder, "--unsafe", "--only", "dmarc/org-drift")
         assert (folder / "d.org.zone").read_text().count("_dmarc IN TXT") == 1
+
+
+def test_the_root_zone_and_many_names_that_move_together():
+    # The record of the organization was void, so that each name below was an organization of its own.
+    names = "".join(f'n{i} IN TXT "v=spf1 ip4:192.0.2.{i % 250} -all"\n' for i in range(2000))
+    text = zone("e.org", f'@ IN TXT "v=spf1 -all"\n_dmarc IN TXT "v=dmarc1; p=reject; rua=mailto:a@e.org"\n{names}')
+    root = "$ORIGIN .\n$TTL 3600\n@ IN SOA ns1.example.net. hostmaster.example.net. 1 7200 900 1209600 3600\n@ IN NS ns1.example.net.\n"
+    with tree({"e.org.zone": text, "root.zone": root}) as folder:
+        status, out, err = fix(folder)
+        assert '_dmarc IN TXT "v=DMARC1; p=reject' in (folder / "e.org.zone").read_text(), (status, out, err)
+
+
+def test_a_file_that_is_included_twice_is_mended_once():
+    inc = 'x IN TXT "v=spf1 ip4:192.0.2.1; -all"\n'
+    with tree({"e.org.zone": zone("e.org", "$INCLUDE inc.db a.e.org.\n$INCLUDE inc.db b.e.org.\n"), "inc.db": inc}) as folder:
+        _, out, err = run(["fix", "--isolated", "e.org.zone"], cwd=folder)
+        assert (folder / "inc.db").read_text() == inc.replace(";", ""), (out, err, (folder / "inc.db").read_text())
+
+
+def test_a_diff_names_the_file_behind_a_link():
+    if shutil.which("git") is None:
+        skip("git apply", "git is not installed")
+    with tree({"real/e.txt": zone("e.org", '@ IN TXT "v=spf1 ip4:192.0.2.1; -all"\n')}) as folder:
+        (folder / "e.org.zone").symlink_to("real/e.txt")
+        status, diff, err = run(["fix", "--isolated", "--diff", "e.org.zone"], cwd=folder)
+        assert status == 1 and "+++ b/real/e.txt\n" in diff, (status, diff, err)
+        status, _, err = execute(["git", "apply", "-"], cwd=folder, input=diff)
+        assert status == 0, err
+        assert "192.0.2.1 -all" in (folder / "real/e.txt").read_text() and (folder / "e.org.zone").is_symlink()
 
 
 if __name__ == "__main__":
