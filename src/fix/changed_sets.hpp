@@ -23,7 +23,7 @@ struct ChangedSet {
 struct ChangedZone {
   dns::Zone const* zone = nullptr;
   std::vector<ChangedSet> sets;
-  std::vector<ChangedSet> unread;  // that can't be shown whole: an entry of their owner could not be read
+  std::vector<ChangedSet> unread{};  // that can't be shown whole: an entry of their owner could not be read
 };
 // In the order of the zone; what goes comes last. SOAs left out.
 std::vector<ChangedZone> changed_zones(Outcome const& outcome);
