@@ -189,7 +189,7 @@ std::optional<lint::Fix> Planner::finish(lint::FixPlan const& plan) {
   if (!note_.empty()) fix.title += fmt::format(" ({})", note_);
   if (!blocked_.empty()) {
     fix.edits.clear();
-    fix.title += fmt::format(" (not as things stand: {})", blocked_);
+    fix.title += fmt::format(" (it can't be made: {})", blocked_);
     fix.blocked = std::move(blocked_);
   }
   if (fix.edits.empty()) {

@@ -130,8 +130,9 @@ class Diff {
   SnippetOptions const& options_;
 };
 
-std::string_view level_text(lint::FixLevel level) {
-  switch (level) {
+std::string_view level_text(lint::Fix const& fix) {
+  if (!fix.blocked.empty()) return "safe: no";  // its title says why it is not to be had
+  switch (fix.level) {
     case lint::FixLevel::safe:
       return "safe: yes";
     case lint::FixLevel::unsafe:
@@ -161,7 +162,7 @@ std::string fix_text(text::Sources const& sources, lint::Fix const& fix, text::F
                      Gutter const& gutter, SnippetOptions const& options) {
   Diff diff(gutter, options);
   diff.out = paint(options.color, Style::help, "help") +
-             fmt::format(": {} ({})\n", visible(fix.title), level_text(fix.level));
+             fmt::format(": {} ({})\n", visible(fix.title), level_text(fix));
   text::FileId file = near;
   std::uint32_t last = 0;
   for (Group const& group : groups(sources, fix.edits)) {

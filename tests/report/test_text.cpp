@@ -246,6 +246,10 @@ TEST_CASE("a fix is shown as the lines it changes") {
                       {"_dmarc TXT \"v=DMARC1; p=<policy>\""})) ==
         "help: add a record (safe: no; a value must be filled in by hand)\n"
         "   + _dmarc TXT \"v=DMARC1; p=<policy>\"\n\n");
+  auto blocked =
+      make_fix(lint::FixLevel::placeholder, "its addresses (it can't be made: they are not here)", {}, {});
+  blocked.blocked = "they are not here";
+  CHECK(help(blocked) == "help: its addresses (it can't be made: they are not here) (safe: no)\n\n");
   std::string many;
   for (int i = 0; i < 20; ++i) many += "x\n";
   std::string const long_fix = help(make_fix(lint::FixLevel::safe, "many", {{{other, 0, 0}, many}}, {}));
