@@ -82,6 +82,14 @@ def test_suppressions():
           ["lint", "--format", "concise", "--no-suppressions", *TODAY, "examples/suppressions"])
 
 
+def test_rule_files_prove_themselves():
+    files = [path for path in sorted(EXAMPLES.rglob("*.toml")) if path.name not in ("zonelint.toml", ".zonelint.toml")]
+    assert len(files) >= 2, files
+    for path in files:
+        status, stdout, stderr = run("rules", "test", path)
+        assert status == 0, f"{path}\n{stdout}{stderr}"
+
+
 def content_of(folder):
     return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
